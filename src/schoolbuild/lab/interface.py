@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 Channel = Literal["ssh", "console"]
 StpMode = Literal["off", "mst", "rapid-pvst", "pvst", "rstp"]
@@ -93,6 +93,8 @@ class L2View:
     ssh_enabled: bool = False
     management_acl: tuple[IPv4Network, ...] | None = None
     """Networks that may open a session; ``None`` means no restriction is configured."""
+    errdisable_recovery: float | None = None
+    """Seconds after which a port that BPDU guard shut comes back by itself; ``None`` is never."""
 
 
 @dataclass(frozen=True)
@@ -154,17 +156,29 @@ class World(Protocol):
         ...
 
     def journal(self, kind: str, text: str) -> None:
-        """Keep a line of the device's journal (kinds: command, refused, write, save, login, reboot, fault)."""
+        """Keep a line of the device's journal (kinds: command, refused, write, save, login, reboot, fault).
+
+        The engine itself writes *command* (every line received, before it runs), *write* (from ``changed``), *login*,
+        *reboot* and *fault*. A personality writes *refused* and *save*; a save counts as one write.
+        """
         ...
 
     def fault(self, name: str) -> Mapping[str, object] | None:
-        """The settings of a fault that is switched on for this device, else ``None``."""
+        """The settings of a fault that is switched on for this device, else ``None``.
+
+        The engine plays all faults by itself except ``full_flash``: there the personality refuses to save, in the
+        words of its family.
+        """
         ...
 
 
 @dataclass(frozen=True)
 class Reply:
-    """What the device prints after a line, and whether it then closes the session."""
+    """What the device prints after a line, and whether it then closes the session.
+
+    Lines of ``text`` end in ``\n`` (the engine sends ``\r\n``); the engine prints ``text`` and then the prompt, and adds
+    nothing in between, so text that does not end in ``\n`` stays on the line of the prompt.
+    """
 
     text: str = ""
     close: bool = False
@@ -196,6 +210,15 @@ class Cli(Protocol):
     def resize(self, height: int, width: int) -> None: ...
 
 
+@runtime_checkable
+class ControlKeys(Protocol):
+    """Optional for a ``Cli``: what ctrl-C (``\\x03``) and ctrl-Z (``\\x1a``) do; without it they only drop the line typed."""
+
+    def control(self, char: str, typed: str) -> Reply:
+        """``typed`` is what stood on the line; the engine has already cleared it."""
+        ...
+
+
 class Switch(Protocol):
     """A personality: the state and the meaning of one device of one family."""
 
@@ -217,7 +240,14 @@ class Switch(Protocol):
         ...
 
     def login_banner(self) -> str: ...
-    def cli(self, channel: Channel, privilege: int, user: str = "") -> Cli: ...
+    def cli(self, channel: Channel, privilege: int, user: str = "") -> Cli:
+        """A session. Over ``ssh`` the privilege is what ``authenticate`` said.
+
+        On the ``console`` privilege 0 means that somebody plugged in a cable: the personality asks for a log-in if
+        its running configuration wants one, and starts as its console does if not. Privilege 15 is the lab's own
+        hand (``lab break``): logged in already, nothing is asked.
+        """
+        ...
 
 
 class SwitchFactory(Protocol):
