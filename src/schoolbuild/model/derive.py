@@ -1,0 +1,394 @@
+"""From a school's document and the standard to its network. Tolerant: never raises for what the document says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from ipaddress import IPv4Interface, IPv4Network
+from pathlib import Path
+
+from schoolbuild.model.load import LoadedSchool, load_school
+from schoolbuild.model.network import Lag, Link, LooseEnd, LooseKind, Network, Port, Socket, Switch, Vlan
+from schoolbuild.model.port_names import PortEnd, expand
+from schoolbuild.model.school import Link as LinkDocument
+from schoolbuild.model.school import PortUse, School
+from schoolbuild.model.school import Switch as SwitchDocument
+from schoolbuild.model.standard import PortGroup, Standard, load_standard
+from schoolbuild.model.yaml_lines import KeyPath
+
+
+def host_name(code: str, name: str) -> str:
+    """``oak-sw01`` for the switch sw01 of the school with the code OAK."""
+    return f"{code.lower()}-{name}"
+
+
+def derive(name: str, document: School, standard: Standard) -> Network:
+    """Everything that follows from a school's document. Never raises for what the document says."""
+    return _Derivation(name, document, standard).network()
+
+
+class _Derivation:
+    def __init__(self, name: str, document: School, standard: Standard) -> None:
+        self.name = name
+        self.document = document
+        self.standard = standard
+        self.loose: list[LooseEnd] = []
+        self.vlans = dict(self._vlans())
+
+    def network(self) -> Network:
+        sockets = {switch.name: self._sockets(index, switch) for index, switch in enumerate(self.document.switches)}
+        links = tuple(self._links(sockets))
+        uses = self._uses(sockets, links)
+        switches: dict[str, Switch] = {}
+        for index, written in enumerate(self.document.switches):
+            if (
+                written.name not in switches
+                and (found := self._switch(index, written, sockets, uses, links)) is not None
+            ):
+                switches[written.name] = found
+        gateway = self._gateway(sockets)
+        return Network(
+            school=self.name,
+            document=self.document,
+            standard=self.standard,
+            vlans=self.vlans,
+            switches=switches,
+            links=links,
+            gateway_switch=gateway[0],
+            gateway_port=gateway[1],
+            loose_ends=tuple(self.loose),
+        )
+
+    # VLANs and addresses
+
+    def _vlans(self) -> Iterator[tuple[str, Vlan]]:
+        plan = self.standard.vlan_plan.vlans
+        chosen = dict(self.document.vlans)
+        chosen.setdefault(self.standard.vlan_plan.parked, None)
+        for name, choice in chosen.items():
+            planned = plan.get(name)
+            number = (choice.id if choice else None) or (planned.id if planned else None)
+            if number is None:
+                self._loosen("vlan", name, ("vlans", name), tuple(plan))
+                continue
+            subnet = choice.subnet if choice and choice.subnet else self._slot(planned.slot if planned else None)
+            host = self.standard.addressing.gateway_host
+            yield (
+                name,
+                Vlan(
+                    name=name,
+                    id=number,
+                    title=(choice.title if choice and choice.title else planned.title if planned else name.upper()),
+                    zone=(choice.zone if choice and choice.zone else planned.zone if planned else "none"),
+                    subnet=subnet,
+                    gateway=IPv4Interface((subnet.network_address + host, subnet.prefixlen)) if subnet else None,
+                    hosts_needed=choice.hosts if choice else None,
+                ),
+            )
+
+    def _slot(self, slot: int | None) -> IPv4Network | None:
+        supernet = self.document.addresses.supernet
+        if slot is None:
+            return None
+        for plan in self.standard.addressing.plans.values():
+            if plan.supernet_prefix == supernet.prefixlen:
+                size = 1 << (32 - plan.subnet_prefix)
+                if slot * size >= supernet.num_addresses:
+                    return None
+                return IPv4Network((supernet.network_address + slot * size, plan.subnet_prefix))
+        return None
+
+    def _address(self, number: int) -> IPv4Interface | None:
+        vlan = self.vlans.get(self.standard.vlan_plan.management)
+        if vlan is None or vlan.subnet is None:
+            return None
+        host = self.standard.addressing.first_switch_host + number
+        if host >= vlan.subnet.num_addresses - 1:
+            return None
+        return IPv4Interface((vlan.subnet.network_address + host, vlan.subnet.prefixlen))
+
+    # Ports
+
+    def _sockets(self, index: int, switch: SwitchDocument) -> dict[str, Socket]:
+        found: dict[str, Socket] = {}
+        for number, member in enumerate(switch.chassis, start=1):
+            model = self.standard.models.get(member.model)
+            if model is None:
+                path: KeyPath = (
+                    ("switches", index, "members", number - 1, "model")
+                    if switch.members
+                    else ("switches", index, "model")
+                )
+                self._loosen("model", member.model, path, tuple(self.standard.models))
+                continue
+            for group in model.ports:
+                if group.out_of_band and number > 1 and "{member}" not in group.names:
+                    continue
+                for socket in _sockets_of(group, number, alone=not switch.members):
+                    found[socket.name] = socket
+        return found
+
+    def _links(self, sockets: Mapping[str, Mapping[str, Socket]]) -> Iterator[Link]:
+        everything = tuple(name for name in self.vlans if name != self.standard.vlan_plan.parked)
+        for index, written in enumerate(self.document.links):
+            path: KeyPath = ("links", index)
+            a = self._ports_of(written.a, sockets, (*path, "a"))
+            b = self._ports_of(written.b, sockets, (*path, "b"))
+            if a is None or b is None:
+                continue
+            if written.vlans is not None:
+                for position, vlan in enumerate(written.vlans):
+                    self._known_vlan(vlan, (*path, "vlans", position))
+            yield Link(
+                name=_link_name(written),
+                a=written.a.switch,
+                a_ports=a,
+                b=written.b.switch,
+                b_ports=b,
+                lag=written.lag,
+                vlans=everything if written.vlans is None else written.vlans,
+                path=path,
+            )
+
+    def _ports_of(
+        self, end: PortEnd, sockets: Mapping[str, Mapping[str, Socket]], path: KeyPath
+    ) -> tuple[str, ...] | None:
+        if end.switch not in sockets:
+            self._loosen("switch", end.switch, path, tuple(sockets))
+            return None
+        names = []
+        for written in end.ports:
+            name = _full_name(sockets[end.switch], written)
+            if name is None:
+                self._loosen("port", written, path, _choices(sockets[end.switch]), end.switch)
+            else:
+                names.append(name)
+        return tuple(names) if len(names) == len(end.ports) else None
+
+    def _uses(
+        self, sockets: Mapping[str, Mapping[str, Socket]], links: tuple[Link, ...]
+    ) -> dict[str, dict[str, tuple[PortUse, KeyPath]]]:
+        uses: dict[str, dict[str, tuple[PortUse, KeyPath]]] = {name: {} for name in sockets}
+        for switch, ranges in self.document.ports.items():
+            if switch not in sockets:
+                self._loosen("switch", switch, ("ports", switch), tuple(sockets))
+                continue
+            for written, use in ranges.items():
+                self._assign(uses[switch], sockets[switch], switch, written, use)
+        self._reserve(uses, sockets, links)
+        return uses
+
+    def _assign(
+        self,
+        uses: dict[str, tuple[PortUse, KeyPath]],
+        sockets: Mapping[str, Socket],
+        switch: str,
+        written: str,
+        use: PortUse,
+    ) -> None:
+        path: KeyPath = ("ports", switch, written)
+        if use.profile not in self.standard.profiles:
+            self._loosen("profile", use.profile, path, tuple(self.standard.profiles))
+            return
+        try:
+            wanted = list(expand(written))
+        except ValueError as error:
+            self._loosen("range", written, path, detail=str(error))
+            return
+        for short in wanted:
+            name = _full_name(sockets, short)
+            if name is None:
+                if sockets:
+                    self._loosen("port", short, path, _choices(sockets), switch)
+            elif name in uses:
+                self._loosen("taken", short, path, detail=f"{switch} {_dotted_last(uses[name][1])}")
+            else:
+                uses[name] = (use, path)
+
+    def _reserve(
+        self,
+        uses: dict[str, dict[str, tuple[PortUse, KeyPath]]],
+        sockets: Mapping[str, Mapping[str, Socket]],
+        links: tuple[Link, ...],
+    ) -> None:
+        """A cabled port is an uplink without being listed; listed otherwise, or cabled twice, it is taken twice."""
+        cabled: dict[tuple[str, str], str] = {}
+        for link in links:
+            for (switch, ports), side in zip(link.ends(), ("a", "b"), strict=True):
+                for port in ports:
+                    path = (*link.path, side)
+                    if (switch, port) in cabled:
+                        self._loosen("taken", port, path, detail=f"the cable {cabled[switch, port]}")
+                        continue
+                    cabled[switch, port] = link.name
+                    use = uses[switch].get(port)
+                    if use is None:
+                        uses[switch][port] = (PortUse(profile="uplink", tagged=link.vlans), path)
+                    elif use[0].profile != "uplink":
+                        self._loosen("taken", port, use[1], detail=f"the cable {link.name}")
+        gateway = self.document.gateway.port
+        if gateway.switch in sockets and (name := _full_name(sockets[gateway.switch], gateway.ports[0])) is not None:
+            use = uses[gateway.switch].get(name)
+            if use is None:
+                uses[gateway.switch][name] = (
+                    PortUse(profile="gateway", description=self.document.gateway.name),
+                    ("gateway", "port"),
+                )
+            elif use[0].profile != "gateway":
+                self._loosen("taken", name, use[1], detail="the gateway")
+
+    def _switch(
+        self,
+        index: int,
+        written: SwitchDocument,
+        sockets: Mapping[str, Mapping[str, Socket]],
+        uses: Mapping[str, Mapping[str, tuple[PortUse, KeyPath]]],
+        links: tuple[Link, ...],
+    ) -> Switch | None:
+        models = tuple(self.standard.models[m.model] for m in written.chassis if m.model in self.standard.models)
+        if not models:
+            return None
+        closet = next((item for item in self.document.closets if item.name == written.closet), None)
+        if closet is None:
+            self._loosen(
+                "closet",
+                written.closet,
+                ("switches", index, "closet"),
+                tuple(item.name for item in self.document.closets),
+            )
+        far = dict(self._far_ends(written.name, links))
+        ports = {
+            name: self._port(socket, uses[written.name].get(name), far.get(name))
+            for name, socket in sockets[written.name].items()
+        }
+        return Switch(
+            name=written.name,
+            host=host_name(self.document.school.code, written.name),
+            number=int(written.name[2:]),
+            layer=written.layer,
+            closet=written.closet,
+            room=closet.room if closet else written.closet,
+            chassis=written.chassis,
+            models=models,
+            address=self._address(int(written.name[2:])),
+            ports=ports,
+            lags=self._lags(written.name, ports, links),
+            managed_by=written.managed_by,
+            path=("switches", index),
+        )
+
+    def _far_ends(self, switch: str, links: tuple[Link, ...]) -> Iterator[tuple[str, tuple[Link, str]]]:
+        for link in links:
+            for (near, near_ports), (other, other_ports) in (link.ends(), tuple(reversed(link.ends()))):
+                if near == switch:
+                    for position, port in enumerate(near_ports):
+                        far = other_ports[min(position, len(other_ports) - 1)]
+                        yield port, (link, f"{host_name(self.document.school.code, other)} {far}")
+
+    def _port(self, socket: Socket, found: tuple[PortUse, KeyPath] | None, far: tuple[Link, str] | None) -> Port:
+        use, path = found if found is not None else (PortUse(profile="parked"), ())
+        profile = self.standard.profiles[use.profile]
+        if found is None or profile.tagged != "all":
+            standard_tagged: tuple[str, ...] = () if profile.tagged == "all" else profile.tagged
+        else:
+            standard_tagged = tuple(name for name in self.vlans if name != self.standard.vlan_plan.parked)
+        tagged = use.tagged if use.tagged is not None else far[0].vlans if far is not None else standard_tagged
+        untagged = use.vlan or profile.untagged
+        voice = profile.voice if profile.voice in self.vlans else None
+        for vlan in (*((untagged,) if untagged else ()), *(tagged if path and path[0] == "ports" else ())):
+            self._known_vlan(vlan, path)
+        return Port(
+            socket=socket,
+            profile_name=use.profile,
+            profile=profile,
+            description=use.description or (far[1] if far is not None else "" if not path else profile.purpose),
+            untagged=untagged,
+            tagged=tagged,
+            voice=voice,
+            path=path,
+            link=far[0].name if far is not None else None,
+            lag=far[0].lag if far is not None else None,
+        )
+
+    def _lags(self, switch: str, ports: Mapping[str, Port], links: tuple[Link, ...]) -> dict[int, Lag]:
+        lags: dict[int, Lag] = {}
+        for link in links:
+            for (near, near_ports), (other, _) in (link.ends(), tuple(reversed(link.ends()))):
+                if near == switch and link.lag is not None and near_ports:
+                    first = ports[near_ports[0]]
+                    lags[link.lag] = Lag(
+                        number=link.lag,
+                        ports=near_ports,
+                        link=link.name,
+                        description=host_name(self.document.school.code, other),
+                        untagged=first.untagged,
+                        tagged=first.tagged,
+                    )
+        return lags
+
+    def _gateway(self, sockets: Mapping[str, Mapping[str, Socket]]) -> tuple[str | None, str | None]:
+        end = self.document.gateway.port
+        ports = self._ports_of(end, sockets, ("gateway", "port"))
+        return (end.switch, ports[0]) if ports else (None, None)
+
+    # What leads nowhere
+
+    def _known_vlan(self, name: str, path: KeyPath) -> None:
+        if name not in self.vlans:
+            self._loosen("vlan", name, path, tuple(self.vlans))
+
+    def _loosen(
+        self,
+        kind: LooseKind,
+        name: str,
+        path: KeyPath,
+        choices: tuple[str, ...] = (),
+        detail: str = "",
+    ) -> None:
+        end = LooseEnd(kind, name, path, choices, detail)
+        if end not in self.loose:
+            self.loose.append(end)
+
+
+def _sockets_of(group: PortGroup, member: int, *, alone: bool) -> Iterator[Socket]:
+    pattern = group.alone if alone and group.alone is not None else group.names
+    names = list(expand(pattern.replace("{member}", str(member))))
+    shorts = list(expand(group.short.replace("{member}", str(member)))) if group.short else names
+    for name, short in zip(names, shorts, strict=True):
+        yield Socket(
+            name=name,
+            short=short,
+            member=member,
+            speed_mbps=group.speed_mbps,
+            media=group.media,
+            poe=group.poe,
+            out_of_band=group.out_of_band,
+        )
+
+
+def _full_name(sockets: Mapping[str, Socket], written: str) -> str | None:
+    if written in sockets:
+        return written
+    return next((socket.name for socket in sockets.values() if socket.short == written), None)
+
+
+def _choices(sockets: Mapping[str, Socket]) -> tuple[str, ...]:
+    return tuple(socket.short for socket in sockets.values())
+
+
+def _link_name(link: LinkDocument) -> str:
+    return f"{link.a.switch}-{link.b.switch}" + (f" lag {link.lag}" if link.lag is not None else f" {link.a.ports[0]}")
+
+
+def _dotted_last(path: KeyPath) -> str:
+    return str(path[-1]) if path else ""
+
+
+def open_school(root: Path, name: str, standard: Standard | None = None) -> tuple[LoadedSchool, Network]:
+    """Load a school and derive its network.
+
+    Raises:
+        SchoolbuildError: no such school, or its folder or the standard has errors.
+    """
+    loaded = load_school(root, name)
+    document = loaded.require()
+    return loaded, derive(name, document, standard or load_standard(root))

@@ -1,0 +1,303 @@
+"""Load one school's folder: parse once, keep every line, tell all that is wrong at once."""
+
+from __future__ import annotations
+
+import difflib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from schoolbuild.model.errors import SchoolbuildError
+from schoolbuild.model.finding import Finding
+from schoolbuild.model.school import School
+from schoolbuild.model.yaml_lines import KeyPath, YamlDocument, dotted, read_yaml
+
+_CODES = {
+    "too_large": "SB001",
+    "not_text": "SB001",
+    "syntax": "SB002",
+    "tab": "SB002",
+    "bad_tag": "SB002",
+    "bad_key": "SB002",
+    "duplicate_key": "SB003",
+}
+_WHY_BROKEN = "A file that cannot be read is not guessed at: nothing of this school is rendered, applied or judged."
+_WHY_SHAPE = "What the folder says must be understood exactly; a misread key would end up on a switch."
+
+
+@dataclass
+class LoadedSchool:
+    """A school's folder after loading. ``document`` is ``None`` if ``findings`` holds an error."""
+
+    name: str
+    folder: Path
+    document: School | None = None
+    findings: list[Finding] = field(default_factory=list)
+    places: dict[KeyPath, tuple[str, int]] = field(default_factory=dict)
+
+    def place(self, path: KeyPath) -> tuple[str, int]:
+        """File and line of a key, or of the nearest key around it."""
+        for length in range(len(path), 0, -1):
+            if (found := self.places.get(path[:length])) is not None:
+                return found
+        return (f"inventories/{self.name}", 0)
+
+    def require(self) -> School:
+        """The document.
+
+        Raises:
+            SchoolbuildError: the folder has errors; every one is named.
+        """
+        if self.document is not None:
+            return self.document
+        words = "\n".join(
+            f"  {item.place()}: {item.key or 'file'}: {item.message}\n    mend: {item.fix}"
+            for item in sorted(self.findings)
+        )
+        raise SchoolbuildError(
+            f"the school {self.name!r} cannot be loaded, {len(self.findings)} problem(s):\n{words}",
+            where=f"inventories/{self.name}",
+            fix=f"mend the named lines, then run `schoolbuild check {self.name}`",
+        )
+
+
+def school_names(root: Path) -> list[str]:
+    """Every school folder under ``inventories/``, sorted."""
+    return sorted(path.name for path in (root / "inventories").iterdir() if path.is_dir() and path.name[0] not in "._")
+
+
+def load_school(root: Path, name: str) -> LoadedSchool:
+    """Load ``inventories/<name>``.
+
+    Raises:
+        SchoolbuildError: no such school (with a suggestion), or the folder cannot be read.
+    """
+    folder = root / "inventories" / name
+    if name in {"", ".", ".."} or "/" in name or not folder.is_dir():
+        known = school_names(root)
+        close = difflib.get_close_matches(name, known, 1)
+        raise SchoolbuildError(
+            f"there is no school {name!r}" + (f"; did you mean {close[0]!r}?" if close else ""),
+            where="inventories/",
+            fix=f"known schools: {', '.join(known) or 'none yet'}",
+        )
+    loaded = LoadedSchool(name=name, folder=folder)
+    data = _merge(loaded, _read_files(loaded))
+    if not loaded.findings:
+        _validate(loaded, data)
+    return loaded
+
+
+def data_files(folder: Path) -> list[Path]:
+    """The files of a school's folder that hold data."""
+    return sorted(
+        path for path in folder.iterdir() if path.suffix in {".yml", ".yaml"} and not path.name.startswith(".")
+    )
+
+
+def _read_files(loaded: LoadedSchool) -> list[tuple[str, YamlDocument]]:
+    try:
+        files = data_files(loaded.folder)
+        documents = [(f"inventories/{loaded.name}/{path.name}", read_yaml(path)) for path in files]
+    except OSError as error:
+        raise SchoolbuildError(
+            f"the folder of {loaded.name!r} cannot be read: {error.strerror}",
+            where=str(error.filename or loaded.folder),
+            fix="check the permissions of the folder and its files",
+        ) from None
+    if not documents:
+        loaded.findings.append(
+            _finding(
+                loaded,
+                "SB001",
+                f"inventories/{loaded.name}",
+                0,
+                "",
+                "the folder holds no YAML file",
+                _WHY_BROKEN,
+                "start with school.yml; a sample school shows what belongs in it",
+            )
+        )
+    for file, document in documents:
+        for problem in document.problems:
+            loaded.findings.append(
+                _finding(
+                    loaded,
+                    _CODES[problem.code],
+                    file,
+                    problem.line,
+                    problem.key,
+                    problem.message,
+                    _WHY_BROKEN,
+                    problem.fix,
+                )
+            )
+    return documents
+
+
+def _merge(loaded: LoadedSchool, documents: list[tuple[str, YamlDocument]]) -> dict[str, Any]:
+    merged: dict[str, Any] = {}
+    for file, document in documents:
+        if document.problems:
+            continue
+        if document.data is None:
+            loaded.findings.append(
+                _finding(loaded, "SB001", file, 1, "", "the file is empty", _WHY_BROKEN, "fill it or remove it")
+            )
+            continue
+        if not isinstance(document.data, dict):
+            loaded.findings.append(
+                _finding(
+                    loaded,
+                    "SB005",
+                    file,
+                    1,
+                    "",
+                    "the file is no mapping of keys to values",
+                    _WHY_SHAPE,
+                    "begin with a key, for example `switches:`",
+                )
+            )
+            continue
+        for key, value in document.data.items():
+            if key in merged:
+                other, line = loaded.places[(key,)]
+                loaded.findings.append(
+                    _finding(
+                        loaded,
+                        "SB003",
+                        file,
+                        document.lines[(key,)],
+                        key,
+                        f"the key {key!r} also stands in {other}:{line}",
+                        _WHY_SHAPE,
+                        "keep all of it in one file",
+                    )
+                )
+                continue
+            merged[key] = value
+            loaded.places[(key,)] = (file, document.lines[(key,)])
+        for path, line in document.lines.items():
+            if path:
+                loaded.places.setdefault(path, (file, line))
+    return merged
+
+
+def _validate(loaded: LoadedSchool, data: dict[str, Any]) -> None:
+    try:
+        loaded.document = School.model_validate(data)
+    except ValidationError as error:
+        for item in error.errors(include_url=False):
+            loaded.findings.append(_shape_finding(loaded, data, dict(item)))
+
+
+def _shape_finding(loaded: LoadedSchool, data: dict[str, Any], item: dict[str, Any]) -> Finding:
+    path = _real_path(data, item["loc"])
+    kind, given = item["type"], item.get("input")
+    file, line = loaded.place(path)
+    key = dotted(path)
+    suggestion = None
+    if kind == "extra_forbidden":
+        known = _known_keys(path)
+        suggestion = _closest(str(path[-1]), known)
+        message = f"the key {path[-1]!r} is not known here"
+        fix = f"known keys: {', '.join(known)}" if known else "remove it"
+        return _finding(loaded, "SB004", file, line, key, message, _WHY_SHAPE, fix, suggestion)
+    if kind == "missing":
+        if len(path) == 1:
+            file, line = next(iter(loaded.places.values()))[0].rsplit("/", 1)[0] + "/school.yml", 0
+        return _finding(
+            loaded, "SB006", file, line, key, f"the key {path[-1]!r} is missing", _WHY_SHAPE, f"add {path[-1]}:"
+        )
+    message = item["msg"].removeprefix("Value error, ")
+    message = message[0].lower() + message[1:]
+    if kind == "literal_error":
+        choices = re.findall(r"'([^']+)'", item["msg"])
+        suggestion = _closest(str(given), choices)
+        message = f"{given!r} is none of {', '.join(choices)}"
+    elif not isinstance(given, dict | list | tuple) and kind != "value_error":
+        message += f"; found {given!r}"
+    return _finding(loaded, "SB005", file, line, key, message, _WHY_SHAPE, "write a value of that form", suggestion)
+
+
+def _real_path(data: Any, location: Iterable[str | int]) -> KeyPath:
+    """The part of pydantic's location that exists in the document (it adds names of types in unions)."""
+    path: list[str | int] = []
+    here = data
+    steps = list(location)
+    for index, step in enumerate(steps):
+        if isinstance(here, dict) and str(step) in here:
+            here = here[str(step)]
+            path.append(str(step))
+        elif isinstance(here, list | tuple) and isinstance(step, int) and step < len(here):
+            here = here[step]
+            path.append(step)
+        elif index == len(steps) - 1 and isinstance(step, str) and isinstance(here, dict):
+            path.append(step)
+    return tuple(path)
+
+
+def _known_keys(path: KeyPath) -> list[str]:
+    """The keys that the document's schema allows beside the last one of ``path``."""
+    schema = School.model_json_schema()
+    here: dict[str, Any] = schema
+    for step in path[:-1]:
+        here = _resolve(schema, here)
+        if isinstance(step, int):
+            here = here.get("items", {})
+        else:
+            here = here.get("properties", {}).get(step) or _any_value(here)
+    return list(_resolve(schema, here).get("properties", {}))
+
+
+def _any_value(schema: dict[str, Any]) -> dict[str, Any]:
+    patterns = schema.get("patternProperties")
+    if patterns:
+        return dict(next(iter(patterns.values())))
+    extra = schema.get("additionalProperties")
+    return extra if isinstance(extra, dict) else {}
+
+
+def _resolve(schema: dict[str, Any], here: dict[str, Any]) -> dict[str, Any]:
+    for _ in range(4):
+        for option in here.get("anyOf", ()):
+            if option.get("type") != "null" and ("$ref" in option or "properties" in option):
+                here = option
+        if "$ref" not in here:
+            break
+        here = schema["$defs"][here["$ref"].rsplit("/", 1)[1]]
+    return here
+
+
+def _closest(word: str, known: Iterable[str]) -> str | None:
+    close = difflib.get_close_matches(word.lower(), list(known), 1, 0.6)
+    return close[0] if close else None
+
+
+def _finding(
+    loaded: LoadedSchool,
+    rule: str,
+    file: str,
+    line: int,
+    key: str,
+    message: str,
+    why: str,
+    fix: str,
+    suggestion: str | None = None,
+) -> Finding:
+    return Finding(
+        school=loaded.name,
+        file=file,
+        line=line,
+        rule=rule,
+        severity="error",
+        key=key,
+        message=message,
+        why=why,
+        fix=fix,
+        suggestion=suggestion,
+    )
