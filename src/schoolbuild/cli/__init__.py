@@ -1,0 +1,1 @@
+"""The ``schoolbuild`` command: small files, one per sub-command, mounted in ``main``."""

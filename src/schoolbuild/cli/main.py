@@ -1,0 +1,66 @@
+"""The entry of the command line: global options, the list of sub-commands, and how errors are told."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from schoolbuild import __version__
+from schoolbuild.cli.errors import guarded
+from schoolbuild.cli.lazy import Mount, lazy_group
+
+# In the order of a day's work. A new sub-command is a small file in this folder and a line here.
+MOUNTS: tuple[Mount, ...] = ()
+
+app = typer.Typer(
+    name="schoolbuild",
+    cls=lazy_group(MOUNTS),
+    help="The standard school build as code: describe a school, build it, prove it.",
+    epilog="Exit codes: 0 fine, 1 findings or drift, 2 wrong usage, 3 invalid input, 4 something could not be "
+    "assessed, 5 refused by a guard, 130 interrupted.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"schoolbuild {__version__}")
+        raise typer.Exit
+
+
+def _use_root(root: Path | None) -> Path | None:
+    if root is not None:
+        from schoolbuild.model.root import find_root
+
+        # The environment, not a variable: what we start (the lab, ansible-playbook) must see the same project.
+        os.environ["SCHOOLBUILD_ROOT"] = str(find_root(root))
+    return root
+
+
+@app.callback()
+def _main(
+    _root: Annotated[
+        Path | None,
+        typer.Option(
+            "--root",
+            callback=_use_root,
+            help="Folder of the project (holds standard/ and inventories/). Else $SCHOOLBUILD_ROOT, else upwards.",
+        ),
+    ] = None,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and leave.")
+    ] = False,
+) -> None:
+    """Take the options that hold for every sub-command; their callbacks have done the work."""
+
+
+def run() -> None:
+    """Run the command line and leave the process with a documented exit code."""
+    command = typer.main.get_command(app)
+    sys.exit(guarded(lambda: command(prog_name="schoolbuild")))

@@ -1,0 +1,49 @@
+"""Fixtures that every test may use: where the project is, and the command line as a real process."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+Cli = Callable[..., subprocess.CompletedProcess[str]]
+
+
+@pytest.fixture(scope="session")
+def project_root() -> Path:
+    """The checkout under test."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def plain_environment() -> dict[str, str]:
+    """The environment without anything that would steer the product or colour its output."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("SCHOOLBUILD_", "ANSIBLE_"))
+        and name not in ("FORCE_COLOR", "CLICOLOR_FORCE", "PYTHONUNBUFFERED")
+    }
+    return kept | {"COLUMNS": "160", "TERM": "dumb", "NO_COLOR": "1"}
+
+
+@pytest.fixture(scope="session")
+def cli(plain_environment: dict[str, str]) -> Cli:
+    """``cli("check", "oak", cwd=…, env={…})`` runs ``schoolbuild`` as its user does and returns what it did."""
+
+    def run(
+        *arguments: str, cwd: Path = ROOT, env: dict[str, str] | None = None, timeout: float = 120
+    ) -> subprocess.CompletedProcess[str]:
+        command = [str(Path(sys.executable).with_name("schoolbuild")), *arguments]
+        environment = plain_environment | (env or {})
+        return subprocess.run(
+            command, cwd=cwd, env=environment, capture_output=True, text=True, timeout=timeout, check=False
+        )
+
+    return run
