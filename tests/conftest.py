@@ -12,7 +12,34 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 
+GOLDEN = ROOT / "tests" / "golden"
+
 Cli = Callable[..., subprocess.CompletedProcess[str]]
+Golden = Callable[[str, str], None]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--rewrite-golden", action="store_true", help="write tests/golden instead of comparing with it")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Golden:
+    """``golden("oak/oak-sw01.cfg", text)`` compares text with a kept file; mark such a test ``golden``.
+
+    With ``make golden`` it writes the file instead. Nothing else under ``tests/`` may be written this way: expectations
+    are worth something only while a person wrote them.
+    """
+    rewrite = request.config.getoption("--rewrite-golden")
+
+    def compare(name: str, text: str) -> None:
+        kept = GOLDEN / name
+        if rewrite:
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            kept.write_text(text, encoding="utf-8")
+        assert kept.is_file(), f"tests/golden/{name} is missing: run `make golden` and read what it wrote"
+        assert text == kept.read_text(encoding="utf-8"), f"tests/golden/{name} differs: if you meant it, `make golden`"
+
+    return compare
 
 
 @pytest.fixture(scope="session")

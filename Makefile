@@ -1,0 +1,93 @@
+# What a person does with this repository. `make` alone lists it.
+# Needs git, make and Python 3.11 or later with venv; everything else goes into .venv, nothing needs root.
+
+PYTHON ?= python3
+VENV ?= .venv
+PARSER_VENV ?= .venv-parser
+PYTEST_ARGS ?=
+
+BIN := $(VENV)/bin
+# Without byte-compiling 40,000 files of the ansible bundle the set-up takes half the time; Python compiles what it uses.
+INSTALL := -m pip install --quiet --disable-pip-version-check --no-input --no-compile
+
+# molecule and our own command start ansible-playbook by its name: theirs must be ours.
+export PATH := $(abspath $(BIN)):$(PATH)
+
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.DELETE_ON_ERROR:
+.PHONY: help setup demo test pytest molecule lint types golden bench docs clean lab-tools
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(VENV)/.dev $(PARSER_VENV)/.ready ## Make both environments ready for work on the code
+
+demo: $(VENV)/.lab ## Build two schools on simulated switches, break them, find it, write the report
+	@$(BIN)/schoolbuild demo
+
+test: pytest molecule ## Run every test
+
+pytest: setup ## Run the tests without molecule (PYTEST_ARGS='-k vlan' selects)
+	$(BIN)/pytest $(PYTEST_ARGS)
+
+molecule: $(VENV)/.dev ## Run the scenarios of roles and playbooks on a simulated school
+	$(BIN)/molecule test --all
+
+lint: $(VENV)/.dev ## Check style, YAML, Ansible content and the order of imports
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/yamllint --strict .
+	$(BIN)/ansible-lint --offline --profile production
+	$(BIN)/lint-imports --no-logo
+
+types: $(VENV)/.dev ## Check types
+	$(BIN)/mypy
+
+golden: $(VENV)/.dev ## Rewrite tests/golden from what is rendered now; read the diff before you commit it
+	$(BIN)/pytest -q -m golden --rewrite-golden $(PYTEST_ARGS)
+	git --no-pager diff --stat -- tests/golden
+
+bench: $(VENV)/.dev ## Measure against named peers and the floor (minutes; results in build/bench)
+	$(BIN)/python -m tests.bench
+
+docs: $(VENV)/.dev ## Build the site into site/
+	$(BIN)/mkdocs build --strict --quiet
+	@echo "site/index.html is written"
+
+clean: ## Remove what was built; environments stay
+	@if [ -x $(BIN)/schoolbuild ] && ls build/lab/*/lab.json >/dev/null 2>&1; then \
+		echo "a lab is running: end it with 'schoolbuild lab down' first" >&2; exit 1; fi
+	rm -rf build site .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .ansible .cache
+	find src plugins tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+lab-tools: ## Install the Debian packages that widen the tests (needs root): OpenSSH's client, Chromium
+	@if [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq openssh-client chromium; \
+	else echo "run as root: apt-get install openssh-client chromium"; exit 1; fi
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo "Python 3.11 or later is needed, and '$(PYTHON)' is $$($(PYTHON) --version 2>&1 || true)." >&2; \
+		echo "Name another one with 'make PYTHON=python3.12 ...', or: sudo apt-get install python3 python3-venv" >&2; \
+		exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { \
+		echo "This Python cannot make environments: sudo apt-get install python3-venv" >&2; exit 1; }
+	@$(PYTHON) -m venv $(VENV)
+
+# The demo needs less than the tests do: a fresh clone shows something within three minutes.
+$(VENV)/.lab: pyproject.toml | $(BIN)/python
+	@echo "Setting up $(VENV) for the lab (about a minute, once)"
+	@$(BIN)/python $(INSTALL) --editable '.[lab]'
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml | $(BIN)/python
+	@echo "Setting up $(VENV) for work on the code (about a minute and a half, once)"
+	@$(BIN)/python $(INSTALL) --editable '.[lab,dev]'
+	@touch $(VENV)/.lab $@
+
+$(PARSER_VENV)/.ready: tests/expected/requirements.txt | $(BIN)/python
+	@echo "Setting up $(PARSER_VENV) for the second opinion on configurations"
+	@$(BIN)/python -m venv $(PARSER_VENV)
+	@$(PARSER_VENV)/bin/python $(INSTALL) --requirement $<
+	@touch $@
