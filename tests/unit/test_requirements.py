@@ -1,4 +1,4 @@
-"""requirements.yml and what is installed agree, so that ansible-galaxy has nothing to fetch and lint needs no network."""
+"""requirements.yml and what is installed agree, so that ansible-galaxy fetches nothing and lint needs no network."""
 
 from __future__ import annotations
 
