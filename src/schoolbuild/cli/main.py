@@ -14,7 +14,10 @@ from schoolbuild.cli.errors import guarded
 from schoolbuild.cli.lazy import Mount, lazy_group
 
 # In the order of a day's work. A new sub-command is a small file in this folder and a line here.
-MOUNTS: tuple[Mount, ...] = ()
+MOUNTS: tuple[Mount, ...] = (
+    Mount("check", "schoolbuild.cli.check:check", "Check school folders against the schema and every rule."),
+    Mount("schema", "schoolbuild.cli.schema:schema", "Print the JSON Schema of a school's files, for editors."),
+)
 
 app = typer.Typer(
     name="schoolbuild",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 Severity = Literal["error", "warning"]
@@ -24,7 +24,7 @@ class Finding:
     message: str
     why: str
     fix: str
-    suggestion: str | None = None
+    suggestion: str | None = field(default=None, compare=False)
 
     def as_json(self) -> dict[str, Any]:
         return asdict(self)

@@ -278,7 +278,7 @@ def _closest(word: str, known: Iterable[str]) -> str | None:
     return close[0] if close else None
 
 
-def _finding(
+def _finding(  # noqa: PLR0913, PLR0917  # the fields of a finding
     loaded: LoadedSchool,
     rule: str,
     file: str,

@@ -117,8 +117,7 @@ class Switch(Strict):
     def chassis(self) -> tuple[Member, ...]:
         if self.members:
             return self.members
-        assert self.model is not None and self.serial is not None  # noqa: S101  # the validator above saw to it
-        return (Member(model=self.model, serial=self.serial),)
+        return (Member(model=str(self.model), serial=str(self.serial)),)
 
 
 class PortUse(Strict):

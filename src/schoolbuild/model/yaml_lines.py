@@ -22,7 +22,7 @@ KeyPath = tuple[str | int, ...]
 class _Loader(yaml.CSafeLoader):
     """libyaml's parser with the few implicit types that a school document has."""
 
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012  # yaml declares it so
 
 
 _Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:~|null|Null|NULL|)$"), ["~", "n", "N", ""])

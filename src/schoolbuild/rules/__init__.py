@@ -1,0 +1,7 @@
+"""What a school's folder must not say: numbered rules, one a file, and the engine that asks them."""
+
+from schoolbuild.rules.engine import check, check_schools
+from schoolbuild.rules.registry import all_rules
+from schoolbuild.rules.rule import Problem, Rule
+
+__all__ = ["Problem", "Rule", "all_rules", "check", "check_schools"]

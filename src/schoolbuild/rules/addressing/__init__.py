@@ -1,0 +1,1 @@
+"""Rules 2xx: subnets and addresses."""

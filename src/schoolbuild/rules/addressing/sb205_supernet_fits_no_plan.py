@@ -1,0 +1,35 @@
+"""SB205: a supernet that the standard has no plan for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from schoolbuild.model.network import Network
+from schoolbuild.rules.rule import Problem, Rule
+
+
+def _check(network: Network) -> Iterator[Problem]:
+    planned = network.standard.vlan_plan.vlans
+    without = [
+        name
+        for name, vlan in network.vlans.items()
+        if vlan.subnet is None and name in planned and planned[name].slot is not None
+    ]
+    if without:
+        supernet = network.document.addresses.supernet
+        sizes = ", ".join(
+            f"/{plan.supernet_prefix} ({name})" for name, plan in network.standard.addressing.plans.items()
+        )
+        yield Problem(
+            ("addresses", "supernet"),
+            f"no subnet follows from {supernet} for {', '.join(without)}: the standard plans for {sizes}",
+        )
+
+
+RULE = Rule(
+    id="SB205",
+    title="The supernet fits no address plan",
+    why="The VLANs would have no subnet and the switches no management address.",
+    fix="Write a supernet of a planned size, or give every VLAN its subnet.",
+    check=_check,
+)

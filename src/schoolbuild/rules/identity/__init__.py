@@ -1,0 +1,1 @@
+"""Rules 1xx: who the school is, what things are called, and names that lead nowhere."""

@@ -1,0 +1,1 @@
+"""Rules 4xx: cables, LAGs, paths and the spanning tree."""

@@ -1,0 +1,1 @@
+"""Rules 3xx: VLANs and ports."""

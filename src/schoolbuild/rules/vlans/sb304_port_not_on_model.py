@@ -1,0 +1,30 @@
+"""SB304: a port that the switch model does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from schoolbuild.model.network import Network
+from schoolbuild.rules.rule import Problem, Rule
+from schoolbuild.rules.words import closest
+
+
+def _check(network: Network) -> Iterator[Problem]:
+    models = {switch.name: " + ".join(m.name for m in switch.models) for switch in network.switches.values()}
+    for end in network.loose_ends:
+        if end.kind == "port":
+            ports = f"{end.choices[0]} to {end.choices[-1]}" if end.choices else "no ports"
+            yield Problem(
+                end.path,
+                f"{end.detail} ({models.get(end.detail, 'unknown model')}) has no port {end.name}: it has {ports}",
+                closest(end.name, end.choices),
+            )
+
+
+RULE = Rule(
+    id="SB304",
+    title="A port does not exist on the model",
+    why="The switch would refuse the line, or a device would be promised a socket that is not there.",
+    fix="Correct the port, or the switch's model.",
+    check=_check,
+)
