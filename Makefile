@@ -53,7 +53,7 @@ bench: $(VENV)/.dev ## Measure against named peers and the floor (minutes; resul
 	$(BIN)/python -m tests.bench
 
 docs: $(VENV)/.dev ## Build the site into site/
-	$(BIN)/mkdocs build --strict --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 	@echo "site/index.html is written"
 
 clean: ## Remove what was built; environments stay

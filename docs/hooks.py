@@ -1,0 +1,135 @@
+"""Pages of the site that follow from the code and the standard. They are built with the site and never committed."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import yaml
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+
+ROOT = Path(__file__).resolve().parents[1]
+
+# Before Rich is imported: help texts are kept as plain text of one width.
+os.environ.update(TERM="dumb", NO_COLOR="1", TERMINAL_WIDTH="100", COLUMNS="100")
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    """Add the generated pages."""
+    for name, write in PAGES.items():
+        files.append(File.generated(config, name, content="\n".join(write()) + "\n"))
+    return files
+
+
+def _cli() -> Iterator[str]:
+    from typer.testing import CliRunner
+
+    from schoolbuild.cli.main import MOUNTS, app
+
+    def help_of(*words: str) -> Iterator[str]:
+        shown = CliRunner().invoke(app, [*words, "--help"], prog_name="schoolbuild")
+        yield from ("```text", *(line.rstrip() for line in shown.stdout.strip().splitlines()), "```", "")
+
+    yield "# Command line"
+    yield ""
+    yield from help_of()
+    for mount in MOUNTS:
+        yield from (f"## schoolbuild {mount.name}", "", *help_of(mount.name))
+        for inner in getattr(mount.load(), "commands", {}):
+            yield from (f"### schoolbuild {mount.name} {inner}", "", *help_of(mount.name, inner))
+
+
+def _rules() -> Iterator[str]:
+    from schoolbuild.rules.registry import all_rules
+
+    yield from ("# Rules", "", "What `schoolbuild check` looks for, besides YAML and the shape of the document.", "")
+    for rule in all_rules():
+        yield from (
+            f"## {rule.id}: {rule.title}",
+            "",
+            f"*{rule.severity}*. {rule.why}",
+            "",
+            f"**Mend:** {rule.fix}",
+            "",
+        )
+
+
+def _school_document() -> Iterator[str]:
+    from schoolbuild.model.school import School
+
+    schema = School.model_json_schema()
+    yield from (
+        "# School document",
+        "",
+        "The YAML files of `inventories/<school>/` together are this one document.",
+        "",
+    )
+    yield from ("## Top level", "", *_fields(schema))
+    for name, part in schema["$defs"].items():
+        if "properties" in part:
+            yield from (f"## {name}", "", part.get("description", ""), "", *_fields(part))
+
+
+def _fields(schema: dict[str, Any]) -> Iterator[str]:
+    required = schema.get("required", [])
+    yield from ("| key | value | |", "| --- | --- | --- |")
+    for key, field in schema["properties"].items():
+        needed = "**required**. " if key in required else ""
+        yield f"| `{key}` | {_kind(field)} | {needed}{field.get('description', '')} |"
+    yield ""
+
+
+def _kind(field: dict[str, Any]) -> str:
+    if "$ref" in field:
+        name = field["$ref"].rsplit("/", 1)[1]
+        return f"[{name}](#{name.lower()})"
+    if "anyOf" in field:
+        return " or ".join(_kind(option) for option in field["anyOf"] if option.get("type") != "null")
+    if "enum" in field:
+        return ", ".join(f"`{value}`" for value in field["enum"])
+    if field.get("type") == "array" and isinstance(field.get("items"), dict):
+        return f"list of {_kind(field['items'])}"
+    if field.get("type") == "object":
+        inner = field.get("additionalProperties") or next(iter(field.get("patternProperties", {}).values()), None)
+        return f"map to {_kind(inner)}" if isinstance(inner, dict) and inner else "map"
+    limits = [f"`{field['pattern']}`"] if "pattern" in field else []
+    return " ".join([str(field.get("format") or field.get("type") or "value"), *limits]).replace("|", "\\|")
+
+
+def _standard() -> Iterator[str]:
+    def load(name: str) -> Any:
+        return yaml.safe_load((ROOT / "standard" / name).read_text(encoding="utf-8"))
+
+    yield from ("# Standard build", "", f"Version {load('version.yml')['version']}, from the files in `standard/`.", "")
+    yield from ("## VLANs", "", "| name | id | title | zone | purpose |", "| --- | --- | --- | --- | --- |")
+    for name, vlan in load("vlans.yml")["vlans"].items():
+        yield f"| `{name}` | {vlan['id']} | {vlan['title']} | {vlan['zone']} | {vlan['purpose']} |"
+    yield from ("", "## Port profiles", "", "| name | for | untagged | tagged | voice | PoE |", "| --- " * 6 + "|")
+    for name, profile in load("port_profiles.yml").items():
+        tagged = profile.get("tagged", "")
+        cells = (
+            profile["purpose"],
+            profile.get("untagged", ""),
+            tagged if isinstance(tagged, str) else ", ".join(tagged),
+            profile.get("voice", ""),
+            profile.get("poe", ""),
+        )
+        yield f"| `{name}` | " + " | ".join(cells) + " |"
+    yield from ("", "## Switch models", "", "| model | part | family | ports | source |", "| --- " * 5 + "|")
+    for path in sorted((ROOT / "standard" / "switch_models").glob("*.yml")):
+        model = yaml.safe_load(path.read_text(encoding="utf-8"))
+        ports = "<br>".join(
+            f"{group['names']}: {group['media']}, {group['speed_mbps']} Mb/s" for group in model["ports"]
+        )
+        yield f"| `{path.stem}` | {model['part_number']} | {model['family']} | {ports} | {model['source']} |"
+
+
+PAGES: dict[str, Callable[[], Iterator[str]]] = {
+    "reference/cli.md": _cli,
+    "reference/rules.md": _rules,
+    "reference/school-document.md": _school_document,
+    "reference/standard.md": _standard,
+}
