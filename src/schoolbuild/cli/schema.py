@@ -17,12 +17,8 @@ def schema(
     Each file of a folder holds some of the document's keys, so no key is demanded of a single file;
     `schoolbuild check` sees to what is missing.
 
-    Examples:
-
-      schoolbuild schema --out build/schema/school.json
-
-      then begin a file with
-      # yaml-language-server: $schema=../../build/schema/school.json
+    For example `schoolbuild schema --out build/schema/school.json`, and then in a file's first line
+    `# yaml-language-server: $schema=../../build/schema/school.json`.
     """
     text = json.dumps(editor_schema(), indent=2) + "\n"
     if out is None:
