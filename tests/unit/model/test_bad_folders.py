@@ -81,7 +81,8 @@ BROKEN: dict[str, tuple[str, Callable[[Path], object], list[str]]] = {
         lambda path: path.write_text(
             "a: &a [x,x,x,x,x,x,x,x,x,x]\n"
             + "".join(
-                f"{b}: &{b} [*{a},*{a},*{a},*{a},*{a},*{a},*{a},*{a},*{a}]\n" for a, b in zip("abcdefg", "bcdefgh")
+                f"{b}: &{b} [*{a},*{a},*{a},*{a},*{a},*{a},*{a},*{a},*{a}]\n"
+                for a, b in zip("abcdefg", "bcdefgh", strict=True)
             )
         ),
         ["ports.yml:1", "SB001", "far too many values"],
