@@ -127,9 +127,36 @@ def _standard() -> Iterator[str]:
         yield f"| `{path.stem}` | {model['part_number']} | {model['family']} | {ports} | {model['source']} |"
 
 
+def _published() -> Iterator[str]:
+    folder = ROOT / "tests" / "published"
+    yield from ("# Published facts", "", "What others have published about these switches, in our own words. Each is")
+    yield from ("replayed through the lab by `tests/published`; where they differ, the lab is wrong.", "")
+    for family in sorted(path for path in folder.iterdir() if path.is_dir() and any(path.glob("*.yml"))):
+        cases = [yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(family.glob("*.yml"))]
+        yield from (f"## {family.name}: {len(cases)} facts", "", "| fact | published in |", "| --- | --- |")
+        for case in cases:
+            source = case["source"]
+            yield _row(case["fact"], f"{source['title']}. {source['where']}")
+        yield ""
+
+
+def _row(*cells: str) -> str:
+    return "| " + " | ".join(" ".join(cell.split()).replace("|", "\\|") for cell in cells) + " |"
+
+
+def _schema() -> Iterator[str]:
+    import json
+
+    from schoolbuild.cli.schema import editor_schema
+
+    yield json.dumps(editor_schema(), indent=2)
+
+
 PAGES: dict[str, Callable[[], Iterator[str]]] = {
     "reference/cli.md": _cli,
     "reference/rules.md": _rules,
+    "reference/published-facts.md": _published,
+    "reference/school.schema.json": _schema,
     "reference/school-document.md": _school_document,
     "reference/standard.md": _standard,
 }
