@@ -1,0 +1,61 @@
+"""Documentation of the action ``school_guard``; the work is done on the controller, in ``schoolbuild``."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: school_guard
+short_description: Refuse a run that is not exactly one school, with the project's own settings
+description:
+  - The first task of every play. Looks at files and at what Ansible was told; opens no session.
+  - Refuses more than one inventory, the folder of all schools, a single file, a school's folder with errors or broken
+    rules, C(group_vars) and C(host_vars) beside it, a checkout that everybody may write to, another C(ansible.cfg),
+    another working folder, hosts that are in no school's folder, and a missing or unknown C(target).
+  - With C(-e target=lab) that school's lab must be running, and nothing but 127.0.0.0/8 is dialled. With
+    C(-e target=real) no loopback address is.
+  - Every other action of this project asks the guard again, so that tags or C(--start-at-task) cannot step around it.
+options:
+  writes:
+    description: Whether the play may change a switch. Such a play is refused for C(target=real) outside check mode.
+    type: bool
+    required: true
+attributes:
+  check_mode:
+    description: It changes nothing.
+    support: full
+  diff_mode:
+    description: It changes nothing.
+    support: none
+author:
+  - The schoolbuild project
+"""
+
+EXAMPLES = r"""
+- name: Let in exactly one school
+  school_guard:
+    writes: true
+  tags: always
+"""
+
+RETURN = r"""
+school:
+  description: The school's folder name.
+  returned: success
+  type: str
+  sample: oakfield-primary
+target:
+  description: C(lab) or C(real).
+  returned: success
+  type: str
+  sample: lab
+switches:
+  description: Host names of all switches of the school.
+  returned: success
+  type: list
+  elements: str
+  sample: [oak-sw01, oak-sw02]
+exit_code:
+  description: What C(schoolbuild) would have left with, 5 for a refusal.
+  returned: failure
+  type: int
+  sample: 5
+"""

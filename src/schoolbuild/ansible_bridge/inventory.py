@@ -1,0 +1,88 @@
+"""What the inventory plugin ``school`` tells Ansible: the switches of exactly one school, and no secret.
+
+Ansible takes a folder apart and offers each file by itself. All of them are claimed, so that none of Ansible's own
+plugins makes groups out of a school's data; the first one loads the whole school, the others add nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Protocol
+
+from schoolbuild.ansible_bridge.order import core_outwards
+from schoolbuild.model.derive import open_school
+from schoolbuild.model.errors import Refused
+from schoolbuild.model.network import Network, Switch
+
+GROUP = "switches"
+SCHOOL = "schoolbuild_school"
+
+
+class Groups(Protocol):
+    """The part of Ansible's inventory that is filled."""
+
+    @property
+    def groups(self) -> Mapping[str, Any]: ...
+    def add_group(self, group: str) -> str: ...
+    def add_host(self, host: str, group: str | None = None) -> str: ...
+    def set_variable(self, entity: str, varname: str, value: Any) -> None: ...
+
+
+def claims(path: Path) -> bool:
+    """Whether this is a file of a school's folder: any file directly in ``inventories/<school>/``."""
+    path = Path(path).absolute()
+    return path.is_file() and path.parents[1].name == "inventories" and (path.parents[2] / "standard").is_dir()
+
+
+def fill(inventory: Groups, path: Path) -> None:
+    """Add the school that the file belongs to, unless it is there already.
+
+    Raises:
+        SchoolbuildError: the folder has errors (all are named), or another school is loaded already.
+    """
+    folder = Path(path).absolute().parent
+    loaded = inventory.groups["all"].vars.get(SCHOOL)
+    if loaded == folder.name:
+        return
+    if loaded is not None:
+        raise Refused(
+            f"a second school in one run: {str(loaded)!r} is loaded, and now comes {folder.name!r}",
+            where=str(folder),
+            fix="name one school, `-i inventories/<school>`; many schools are many runs",
+        )
+    _, network = open_school(folder.parents[1], folder.name)
+    inventory.set_variable("all", SCHOOL, folder.name)
+    for name, value in school_variables(network).items():
+        inventory.set_variable("all", name, value)
+    for switch in core_outwards(network):
+        for group in (GROUP, switch.family, switch.layer):
+            inventory.add_group(group)
+            inventory.add_host(switch.host, group)
+        for name, value in host_variables(switch).items():
+            inventory.set_variable(switch.host, name, value)
+
+
+def school_variables(network: Network) -> dict[str, Any]:
+    """What every host of the school sees."""
+    about = network.document.school
+    return {"schoolbuild_school_name": about.name, "schoolbuild_code": about.code}
+
+
+def host_variables(switch: Switch) -> dict[str, Any]:
+    """What Ansible may know of a switch.
+
+    The connection is ``local`` on purpose: nothing dials a switch by itself, only our actions do, after the guard.
+    """
+    return {
+        "ansible_connection": "local",
+        "ansible_host": str(switch.address.ip) if switch.address else "",
+        "schoolbuild_switch": switch.name,
+        "schoolbuild_family": switch.family,
+        "schoolbuild_layer": switch.layer,
+        "schoolbuild_closet": switch.closet,
+        "schoolbuild_room": switch.room,
+        "schoolbuild_models": [member.model for member in switch.chassis],
+        "schoolbuild_serials": [member.serial for member in switch.chassis],
+        "schoolbuild_managed_by": switch.managed_by,
+    }
