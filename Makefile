@@ -77,12 +77,12 @@ $(BIN)/python:
 
 # The demo needs less than the tests do: a fresh clone shows something within three minutes.
 $(VENV)/.lab: pyproject.toml | $(BIN)/python
-	@echo "Setting up $(VENV) for the lab (about a minute, once)"
+	@echo "Setting up $(VENV) for the lab (half a minute, once)"
 	@$(BIN)/python $(INSTALL) --editable '.[lab]'
 	@touch $@
 
 $(VENV)/.dev: pyproject.toml | $(BIN)/python
-	@echo "Setting up $(VENV) for work on the code (about a minute and a half, once)"
+	@echo "Setting up $(VENV) for work on the code (about a minute, once)"
 	@$(BIN)/python $(INSTALL) --editable '.[lab,dev]'
 	@touch $(VENV)/.lab $@
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -63,7 +64,13 @@ def _main(
     """Take the options that hold for every sub-command; their callbacks have done the work."""
 
 
+def _terminated(number: int, _frame: object) -> None:
+    raise SystemExit(128 + number)
+
+
 def run() -> None:
     """Run the command line and leave the process with a documented exit code."""
+    # Whoever is ended from outside cleans up as after Ctrl-C: labs go down, half-written files go away.
+    signal.signal(signal.SIGTERM, _terminated)
     command = typer.main.get_command(app)
     sys.exit(guarded(lambda: command(prog_name="schoolbuild")))

@@ -60,3 +60,26 @@ def test_every_mounted_command_has_help(cli: Cli, mount: object) -> None:
     done = cli(name, "--help")
     assert done.returncode == 0, done.stderr
     assert f"schoolbuild {name}" in done.stdout
+
+
+def test_ended_from_outside_it_still_cleans_up(tmp_path: Path, plain_environment: dict[str, str]) -> None:
+    script = tmp_path / "ended.py"
+    script.write_text(
+        "import sys, time\n"
+        "from schoolbuild.cli import main\n"
+        "@main.app.command()\n"
+        "def linger() -> None:\n"
+        "    try:\n"
+        "        print('ready', flush=True)\n"
+        "        time.sleep(30)\n"
+        "    finally:\n"
+        "        print('cleaned up')\n"
+        "sys.argv[1:] = ['linger']\n"
+        "main.run()\n"
+    )
+    process = subprocess.Popen([sys.executable, str(script)], env=plain_environment, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None
+    assert process.stdout.readline() == "ready\n"
+    process.terminate()
+    rest, _ = process.communicate(timeout=30)
+    assert (process.returncode, rest) == (143, "cleaned up\n")
