@@ -1,0 +1,275 @@
+"""``schoolbuild demo``: build two schools on simulated switches, build again, break three things, find them, report.
+
+It only does what a person would do at the command line, in the same order, and writes down what happened.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, TypeVar
+
+import typer
+
+from schoolbuild.model.errors import ExitCode, SchoolbuildError
+
+SCHOOLS = ("oakfield-primary", "hillside-secondary")
+CLOCK = 60
+
+_RECAP = re.compile(
+    r"^(?P<host>\S+)\s+: ok=\d+\s+changed=(?P<changed>\d+)\s+unreachable=(?P<unreachable>\d+)\s+failed=(?P<failed>\d+)"
+)
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Something that goes wrong in the lab, and the problem that the assessment must name for it."""
+
+    school: str
+    kind: str
+    arguments: tuple[str, ...]
+    says: str
+    hosts: tuple[str, ...]
+    control: str
+
+
+FAULTS = (
+    Fault(
+        "hillside-secondary",
+        "miscable",
+        ("hil-sw01:Te2/1/1", "hil-sw01:Te2/1/2"),
+        "At the core stack the second fibres of the east and the west wing are exchanged",
+        ("hil-sw01", "hil-sw02", "hil-sw03"),
+        "NET-11",
+    ),
+    Fault(
+        "hillside-secondary",
+        "port-in-wrong-vlan",
+        ("hil-sw03", "Gi1/0/20", "60"),
+        "A classroom socket in the west wing was put into the guest VLAN by hand",
+        ("hil-sw03",),
+        "NET-09",
+    ),
+    Fault(
+        "oakfield-primary",
+        "telnet-on",
+        ("oak-sw02",),
+        "Somebody switched Telnet on in the junior block",
+        ("oak-sw02",),
+        "NET-01",
+    ),
+)
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of a playbook, as its recap tells it."""
+
+    school: str
+    playbook: str
+    changed: int
+    failed: int
+    unreachable: int
+
+
+def demo() -> None:
+    """Build two sample schools on simulated switches, break them, find the faults and write the report.
+
+    Needs no root and nothing outside this project: the switches run as a process on 127.0.0.0/8.
+    Takes a minute or two. Writes build/demo.json and build/report/index.html.
+
+    Exit codes: 0 all as it should be, 1 something was not found or changed that should not have been,
+    130 interrupted. The lab is stopped in every case.
+    """
+    from schoolbuild.model.root import find_root
+
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    story = _Story(find_root())
+    story.tell()
+
+
+class _Story:
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.runs: list[Run] = []
+        self.logs = root / "build" / "demo"
+        self.started = time.monotonic()
+
+    def tell(self) -> None:
+        (self.root / "build" / "demo.json").unlink(missing_ok=True)
+        self.logs.mkdir(parents=True, exist_ok=True)
+        self._step("Check the folders of both schools", self._check)
+        with self._labs():
+            self._step("Build both schools, from the box to the standard", lambda: self._play("build_school"))
+            self._step("Build again: nothing may change", lambda: self._play("build_school"))
+            self._no_changes(self.runs[-len(SCHOOLS) :])
+            self._step("Assess both: nothing may be wrong", lambda: self._play("assess_school", wrong_allowed=True))
+            before = self._problems()
+            self._step(f"Break {len(FAULTS)} things", self._break)
+            self._step("Assess both schools again", lambda: self._play("assess_school", wrong_allowed=True))
+            found = self._problems()
+        self._finish(before, found)
+
+    # Steps
+
+    def _check(self) -> None:
+        from schoolbuild.rules import check_schools
+
+        findings = check_schools(self.root, SCHOOLS)
+        if findings:
+            raise SchoolbuildError(
+                f"the sample schools have {len(findings)} finding(s)",
+                fix="see them with `schoolbuild check --all`",
+                exit_code=ExitCode.FINDINGS,
+            )
+
+    @contextmanager
+    def _labs(self) -> Iterator[None]:
+        from schoolbuild.lab import client
+
+        up: list[str] = []
+        try:
+            for school in SCHOOLS:
+                client.up(school, root=self.root, clock=CLOCK)
+                up.append(school)
+            yield
+        finally:
+            with _uninterrupted():
+                for school in up:
+                    client.down(school, root=self.root)
+
+    def _play(self, playbook: str, *, wrong_allowed: bool = False) -> None:
+        number = len(self.runs) // len(SCHOOLS) + 1
+        with ThreadPoolExecutor(len(SCHOOLS)) as pool:
+            self.runs += pool.map(lambda school: self._playbook(school, playbook, number, wrong_allowed), SCHOOLS)
+
+    def _playbook(self, school: str, playbook: str, number: int, wrong_allowed: bool) -> Run:
+        log = self.logs / f"{number}-{playbook}-{school}.log"
+        command = [_beside("ansible-playbook"), "-i", f"inventories/{school}", f"playbooks/{playbook}.yml"]
+        with log.open("w", encoding="utf-8") as out:
+            done = subprocess.run(
+                [*command, "-e", "target=lab"],
+                cwd=self.root,
+                stdout=out,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+                env={**os.environ, "ANSIBLE_NOCOLOR": "1", "ANSIBLE_FORCE_COLOR": "0"},
+                check=False,
+            )
+        text = log.read_text(encoding="utf-8", errors="replace")
+        recap = [found for line in text.splitlines() if (found := _RECAP.match(line))]
+        run = Run(
+            school,
+            playbook,
+            *(sum(int(found[key]) for found in recap) for key in ("changed", "failed", "unreachable")),
+        )
+        if not recap or (done.returncode and not (wrong_allowed and not run.unreachable)):
+            raise SchoolbuildError(
+                f"{playbook}.yml did not get through for {school} (exit code {done.returncode})\n{_tail(text)}",
+                where=str(log.relative_to(self.root)),
+                fix=f"read the log, then try `schoolbuild lab up {school}` and the playbook by hand",
+                exit_code=ExitCode.FINDINGS,
+            )
+        return run
+
+    def _no_changes(self, runs: Sequence[Run]) -> None:
+        changed = [run for run in runs if run.changed]
+        if changed:
+            raise SchoolbuildError(
+                f"the second run changed {sum(run.changed for run in changed)} thing(s)",
+                where=", ".join(run.school for run in changed),
+                fix="the logs of both runs are in build/demo/",
+                exit_code=ExitCode.FINDINGS,
+            )
+
+    def _break(self) -> None:
+        from schoolbuild.lab import client
+
+        for fault in FAULTS:
+            client.break_(fault.school, fault.kind, *fault.arguments, root=self.root)
+            typer.echo(f"     {fault.school}: {fault.says}")
+
+    def _problems(self) -> list[dict[str, Any]]:
+        """What the newest assessment of each school says is wrong."""
+        problems = []
+        for school in SCHOOLS:
+            runs = sorted(path for path in (self.root / "build/evidence" / school).iterdir() if path.is_dir())
+            summary = json.loads((runs[-1] / "summary.json").read_text(encoding="utf-8"))
+            problems += [{"school": school, **problem} for problem in summary["problems"]]
+        return problems
+
+    # The end
+
+    def _finish(self, before: Sequence[dict[str, Any]], found: Sequence[dict[str, Any]]) -> None:
+        missed = [fault for fault in FAULTS if not any(_names(problem, fault) for problem in found)]
+        invented = [problem for problem in found if not any(_names(problem, fault) for fault in FAULTS)]
+        result = {
+            "schema": "schoolbuild/demo/1",
+            "runs": [asdict(run) for run in self.runs],
+            "before": list(before),
+            "injected": [asdict(fault) for fault in FAULTS],
+            "found": list(found),
+        }
+        (self.root / "build" / "demo.json").write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
+        typer.echo(f"\nFound {len(found)} problem(s):")
+        for problem in found:
+            typer.echo(f"  {problem['school']}: {problem['what']}")
+        seconds = round(time.monotonic() - self.started)
+        typer.echo(f"\nbuild/report/index.html is the report to look at; build/demo.json the record ({seconds} s).")
+        wrong = [
+            *(f"not found: {fault.says}" for fault in missed),
+            *(f"found without having been put in: {problem['what']}" for problem in invented),
+            *(f"wrong before anything was broken: {problem['what']}" for problem in before),
+        ]
+        if wrong:
+            raise SchoolbuildError(
+                "the assessment and what was broken do not agree:\n  " + "\n  ".join(wrong),
+                where="build/demo.json",
+                exit_code=ExitCode.FINDINGS,
+            )
+
+    def _step(self, words: str, action: Callable[[], _T]) -> _T:
+        started = time.monotonic()
+        typer.echo(f"==> {words}")
+        result = action()
+        typer.echo(f"     done in {time.monotonic() - started:.0f} s")
+        return result
+
+
+def _names(problem: dict[str, Any], fault: Fault) -> bool:
+    return (
+        problem["school"] == fault.school
+        and problem["host"] in fault.hosts
+        and any(control.startswith(fault.control) for control in problem["controls"])
+    )
+
+
+def _beside(name: str) -> str:
+    """The program of our own environment, also when that is not activated."""
+    here = Path(sys.executable).with_name(name)
+    return str(here) if here.exists() else name
+
+
+def _tail(text: str) -> str:
+    return "\n".join(f"  {line}" for line in text.strip().splitlines()[-25:])
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """A second Ctrl-C must not leave a lab behind."""
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
