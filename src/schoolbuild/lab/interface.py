@@ -74,6 +74,11 @@ class L2Port:
     bpdu_guard: bool = False
     bpdu_filter: bool = False
     stp_cost: int | None = None
+    lldp_send: bool = True
+    """Whether LLDP goes out here: neighbours hear the device only then."""
+    lldp_port_id: str = ""
+    """What LLDP says as port id (``Gi1/0/1``, ``24``); empty means ``name``."""
+    description: str = ""
 
 
 @dataclass(frozen=True)
@@ -93,6 +98,8 @@ class L2View:
     ssh_enabled: bool = False
     management_acl: tuple[IPv4Network, ...] | None = None
     """Networks that may open a session; ``None`` means no restriction is configured."""
+    system_description: str = ""
+    """What LLDP tells neighbours about make, model and software."""
     errdisable_recovery: float | None = None
     """Seconds after which a port that BPDU guard shut comes back by itself; ``None`` is never."""
 
@@ -248,6 +255,13 @@ class Switch(Protocol):
         hand (``lab break``): logged in already, nothing is asked.
         """
         ...
+
+
+@runtime_checkable
+class Preloadable(Protocol):
+    """Optional for a ``Switch``: start with a saved configuration instead of the factory's (``lab up --startup``)."""
+
+    def load_startup(self, text: str) -> None: ...
 
 
 class SwitchFactory(Protocol):

@@ -1,0 +1,151 @@
+"""The lab's own process: ``python -m schoolbuild.lab.daemon FOLDER-OF-ROOT SCHOOL --ready-fd N``; started by ``client.up``."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import logging
+import os
+import signal
+import socket
+import sys
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from schoolbuild.lab import secrets as lab_secrets
+from schoolbuild.lab.clock import LabClock
+from schoolbuild.lab.control import ControlServer
+from schoolbuild.lab.engine import Lab
+from schoolbuild.lab.estate import Estate, from_json, served_at
+from schoolbuild.lab.rundir import RunDir, process_started
+from schoolbuild.model.errors import SchoolbuildError
+
+log = logging.getLogger("schoolbuild.lab")
+
+FIRST_PORT = 2222
+_PORTS_TO_TRY = 50
+
+
+def take_port(estate: Estate, first: int) -> tuple[int, socket.socket]:
+    """A port that no other program holds in this school's address range.
+
+    The socket on the range's own network address is the lab's claim: another lab of the same addresses takes the
+    next port.
+    """
+    host = served_at(estate.management_subnet.network_address)
+    for port in range(first, first + _PORTS_TO_TRY):
+        claim = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        try:
+            claim.bind((host, port))
+            claim.listen(0)
+        except OSError:
+            claim.close()
+            continue
+        return port, claim
+    raise SchoolbuildError(
+        f"no free port between {first} and {first + _PORTS_TO_TRY - 1} at {host}",
+        fix="stop what listens there, or give another --port",
+    )
+
+
+class Daemon:
+    def __init__(self, run: RunDir, clock: float, first_port: int) -> None:
+        self.run = run
+        self.factor = clock
+        self.first_port = first_port
+        self.stopping = asyncio.Event()
+        self.control = run.control_path()
+        self.started = datetime.now(timezone.utc).isoformat(timespec="seconds")
+        self._writing: asyncio.TimerHandle | None = None
+
+    async def serve(self, ready: int) -> None:
+        job = json.loads(self.run.estate.read_text(encoding="utf-8"))
+        estate = from_json(job["estate"])
+        known = yaml.safe_load(self.run.secrets.read_text(encoding="utf-8")) or {}
+        port, claim = take_port(estate, self.first_port)
+        self.lab = Lab(
+            estate,
+            port=port,
+            clock=LabClock(self.factor),
+            journals=self.run.journals,
+            known_secrets=lab_secrets.by_value(known),
+            startup=job.get("startup") or {},
+        )
+        server = ControlServer(self.lab, self.stopping.set)
+        await server.listen(self.control)
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(number, self.stopping.set)
+        self.lab.listeners.append(self._address_moved)
+        self._write_info()
+        os.write(ready, b'{"ready": true}\n')
+        os.close(ready)
+        log.info("lab of %s is up: %d switches, port %d, clock x%g", estate.school, len(estate.devices), port, self.factor)
+        try:
+            await self.stopping.wait()
+        finally:
+            if self._writing is not None:
+                self._writing.cancel()
+            await self.lab.close()
+            await server.close()
+            claim.close()
+            self.run.forget(self.control)
+            log.info("lab is down")
+
+    def _address_moved(self) -> None:
+        if self._writing is None:
+            self._writing = asyncio.get_running_loop().call_later(0.05, self._write_info)
+
+    def _write_info(self) -> None:
+        self._writing = None
+        self.run.write(self._info())
+
+    def _info(self) -> dict[str, Any]:
+        pid = os.getpid()
+        return {
+            "school": self.run.school,
+            "pid": pid,
+            "pid_started": process_started(pid),
+            "control": str(self.control),
+            "clock": self.factor,
+            "port": self.lab.port,
+            "started": self.started,
+            "endpoints": [
+                {key: row[key] for key in ("name", "family", "address", "host", "port")} for row in self.lab.status()
+            ],
+        }
+
+
+def main(arguments: list[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="schoolbuild.lab.daemon")
+    parser.add_argument("root", type=Path)
+    parser.add_argument("school")
+    parser.add_argument("--clock", type=float, default=1.0)
+    parser.add_argument("--port", type=int, default=FIRST_PORT)
+    parser.add_argument("--ready-fd", type=int, required=True)
+    options = parser.parse_args(arguments)
+    logging.basicConfig(
+        stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    logging.getLogger("asyncssh").setLevel(logging.ERROR)
+
+    async def serve() -> None:
+        await Daemon(RunDir(options.root, options.school), options.clock, options.port).serve(options.ready_fd)
+
+    try:
+        asyncio.run(serve())
+    except SchoolbuildError as error:
+        os.write(
+            options.ready_fd,
+            json.dumps({"message": error.message, "where": error.where, "fix": error.fix}).encode() + b"\n",
+        )
+        return int(error.exit_code)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,152 @@
+"""What a lab simulates: the switches of a school, the cables between them and the gateway they hang on.
+
+Plain data, so that the engine and its tests need no school folder; ``from_school`` makes it from one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network
+from typing import Any, NamedTuple
+
+from schoolbuild.lab.interface import DeviceSpec, MemberSpec, PortSpec
+from schoolbuild.model.errors import SchoolbuildError
+
+
+class End(NamedTuple):
+    """One end of a cable: the device's key and the port as the device names it."""
+
+    device: str
+    port: str
+
+    def __str__(self) -> str:
+        return f"{self.device}:{self.port}"
+
+
+class Cable(NamedTuple):
+    a: End
+    b: End
+
+
+@dataclass(frozen=True)
+class GatewaySpec:
+    """The router: where it is plugged in, and its address in each VLAN that it serves tagged on that port."""
+
+    attached: End
+    vlans: Mapping[int, IPv4Interface]
+    name: str = "gateway"
+    mac: str = "00:00:5e:00:01:01"
+
+
+@dataclass(frozen=True)
+class Estate:
+    """A school's network as the lab simulates it."""
+
+    school: str
+    devices: tuple[DeviceSpec, ...]
+    cables: tuple[Cable, ...]
+    gateway: GatewaySpec
+    management_vlan: int
+    management_subnet: IPv4Network
+    management_station: IPv4Address | None = None
+    """The source address of whoever connects: management access lists are judged against it."""
+
+    @property
+    def station(self) -> IPv4Address:
+        return self.management_station or self.management_subnet[5]
+
+    def device(self, key: str) -> DeviceSpec:
+        """The device of that name; raises ``SchoolbuildError`` with the names that exist."""
+        for spec in self.devices:
+            if spec.key == key:
+                return spec
+        names = ", ".join(sorted(spec.key for spec in self.devices))
+        raise SchoolbuildError(f"there is no device {key!r} in this lab", where=self.school, fix=f"use one of: {names}")
+
+    def check(self) -> None:
+        """Refuse an estate whose cables end nowhere or share a port."""
+        ports = {spec.key: {port.name for port in spec.ports} for spec in self.devices}
+        used: set[End] = set()
+        for end in [*(end for cable in self.cables for end in cable), self.gateway.attached]:
+            if end.port not in ports.get(end.device, ()):
+                raise SchoolbuildError(f"a cable ends at {end}, which does not exist", where=self.school)
+            if end in used:
+                raise SchoolbuildError(f"two cables end at {end}", where=self.school)
+            used.add(end)
+
+
+def served_at(address: IPv4Address | str) -> str:
+    """The loopback address that stands for a management address: 10.a.b.c is served at 127.a.b.c."""
+    return f"127.{str(address).split('.', 1)[1]}"
+
+
+def to_json(estate: Estate) -> dict[str, Any]:
+    """The estate as plain JSON types, for the lab's own process."""
+    return {
+        "school": estate.school,
+        "devices": [
+            {
+                "key": spec.key,
+                "family": spec.family,
+                "model": spec.model,
+                "members": [
+                    {
+                        "number": member.number,
+                        "model": member.model,
+                        "serial": member.serial,
+                        "mac": member.mac,
+                        "ports": [[p.name, p.speed_mbps, p.media, p.poe, p.out_of_band] for p in member.ports],
+                    }
+                    for member in spec.members
+                ],
+            }
+            for spec in estate.devices
+        ],
+        "cables": [[list(cable.a), list(cable.b)] for cable in estate.cables],
+        "gateway": {
+            "attached": list(estate.gateway.attached),
+            "vlans": {str(vlan): str(address) for vlan, address in estate.gateway.vlans.items()},
+            "name": estate.gateway.name,
+            "mac": estate.gateway.mac,
+        },
+        "management_vlan": estate.management_vlan,
+        "management_subnet": str(estate.management_subnet),
+        "management_station": str(estate.station),
+    }
+
+
+def from_json(data: Mapping[str, Any]) -> Estate:
+    """The inverse of ``to_json``."""
+    gateway = data["gateway"]
+    return Estate(
+        school=data["school"],
+        devices=tuple(
+            DeviceSpec(
+                key=spec["key"],
+                family=spec["family"],
+                model=spec["model"],
+                members=tuple(
+                    MemberSpec(
+                        number=member["number"],
+                        model=member["model"],
+                        serial=member["serial"],
+                        mac=member["mac"],
+                        ports=tuple(PortSpec(*port) for port in member["ports"]),
+                    )
+                    for member in spec["members"]
+                ),
+            )
+            for spec in data["devices"]
+        ),
+        cables=tuple(Cable(End(*a), End(*b)) for a, b in data["cables"]),
+        gateway=GatewaySpec(
+            attached=End(*gateway["attached"]),
+            vlans={int(vlan): IPv4Interface(address) for vlan, address in gateway["vlans"].items()},
+            name=gateway["name"],
+            mac=gateway["mac"],
+        ),
+        management_vlan=data["management_vlan"],
+        management_subnet=IPv4Network(data["management_subnet"]),
+        management_station=IPv4Address(data["management_station"]),
+    )

@@ -1,0 +1,323 @@
+"""Which frames pass where: links, LAGs, spanning tree, VLANs and the way from the gateway to each switch.
+
+A pure function of the cables and of every switch's running state (``compute``). What is simplified, and how:
+
+* One spanning tree for all VLANs (as MST's and RSTP's common tree). It is settled at once; no listening or learning.
+* A switch without spanning tree floods BPDUs, so its links are one shared segment to the others.
+* A LAG passes frames only if both ends are bundled: same protocol, and to one partner LAG. Real static bundles
+  sometimes half work against a single port; here they do not, which errs on the side of being locked out.
+* A loop that is left in any VLAN is a storm: the switches on it pass nothing and answer nobody.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from schoolbuild.lab.estate import Cable, End, Estate
+from schoolbuild.lab.interface import DeviceSpec, L2Port, L2View, MacEntry, Neighbour, StpView
+from schoolbuild.lab.spanning_tree import Bridge, BridgePort, Tree, settle
+
+Node = tuple[str, int]
+"""A VLAN on a switch."""
+
+
+@dataclass(frozen=True)
+class Joint:
+    """Two ports or LAGs between which frames can pass, spanning tree aside."""
+
+    a: End
+    b: End
+
+
+@dataclass
+class Fabric:
+    """The outcome of ``compute``."""
+
+    up: frozenset[End] = frozenset()
+    joints: tuple[Joint, ...] = ()
+    tree: Tree = field(default_factory=Tree)
+    tripped: frozenset[End] = frozenset()
+    """Ports and LAGs that BPDU guard has shut."""
+    storming: frozenset[str] = frozenset()
+    unreachable: dict[str, str] = field(default_factory=dict)
+    """Why no management session gets to a switch; a switch that is not in here can be reached."""
+    edges: dict[Node, list[tuple[Node, str]]] = field(default_factory=dict)
+
+
+def compute(
+    estate: Estate, cables: Iterable[Cable], views: Mapping[str, L2View], tripped: frozenset[End] = frozenset()
+) -> Fabric:
+    """``views`` has the switches that are on; ``tripped`` are the ports that BPDU guard shut before and still holds."""
+    while True:
+        up, joints = _joints(cables, views, tripped)
+        tree = settle(_bridges(estate, joints, views))
+        if tree.guarded <= tripped:
+            break
+        tripped |= tree.guarded
+    edges, storming = _vlan_graph(joints, views, tree)
+    if _gateway_link(estate, views, tripped):
+        up.add(estate.gateway.attached)
+    fabric = Fabric(frozenset(up), tuple(joints), tree, tripped, storming, {}, edges)
+    reached = _reached_from_gateway(estate, views, fabric)
+    for spec in estate.devices:
+        why = _why_not(estate, spec.key, views, fabric, reached)
+        if why:
+            fabric.unreachable[spec.key] = why
+    return fabric
+
+
+def lag_of(view: L2View, port: str) -> str:
+    """The LAG that a port is a member of, else the port itself."""
+    entry = view.ports.get(port)
+    return entry.lag if entry is not None and entry.lag else port
+
+
+def logical(view: L2View, name: str) -> L2Port | None:
+    return view.lags.get(name) or view.ports.get(name)
+
+
+def _port_on(view: L2View | None, end: End, tripped: frozenset[End]) -> bool:
+    if view is None:
+        return False
+    port = view.ports.get(end.port)
+    if port is None or not port.enabled or end in tripped:
+        return False
+    return not (port.lag and End(end.device, port.lag) in tripped)
+
+
+def _joints(
+    cables: Iterable[Cable], views: Mapping[str, L2View], tripped: frozenset[End]
+) -> tuple[set[End], list[Joint]]:
+    up: set[End] = set()
+    joints: list[Joint] = []
+    bundles: dict[tuple[End, End], int] = defaultdict(int)
+    for cable in cables:
+        a, b = cable
+        if not (_port_on(views.get(a.device), a, tripped) and _port_on(views.get(b.device), b, tripped)):
+            continue
+        up.update(cable)
+        view_a, view_b = views[a.device], views[b.device]
+        lag_a, lag_b = lag_of(view_a, a.port), lag_of(view_b, b.port)
+        if lag_a == a.port and lag_b == b.port:
+            joints.append(Joint(a, b))
+        elif lag_a != a.port and lag_b != b.port:
+            if (lag_a in view_a.lacp_lags) == (lag_b in view_b.lacp_lags):
+                bundles[End(a.device, lag_a), End(b.device, lag_b)] += 1
+    joints += _bundled(bundles, views)
+    return up, joints
+
+
+def _bundled(bundles: Mapping[tuple[End, End], int], views: Mapping[str, L2View]) -> list[Joint]:
+    """LACP keeps to the partner with most links; a static bundle to two partners passes nothing."""
+    partners: dict[End, list[tuple[int, End]]] = defaultdict(list)
+    for (a, b), count in bundles.items():
+        partners[a].append((-count, b))
+        partners[b].append((-count, a))
+
+    def partner(end: End) -> End | None:
+        lacp = end.port in views[end.device].lacp_lags
+        return min(partners[end])[1] if lacp or len(partners[end]) == 1 else None
+
+    def on(end: End) -> bool:
+        entry = views[end.device].lags.get(end.port)
+        return entry is not None and entry.enabled
+
+    return [Joint(a, b) for a, b in bundles if partner(a) == b and partner(b) == a and on(a) and on(b)]
+
+
+def _bridges(estate: Estate, joints: Iterable[Joint], views: Mapping[str, L2View]) -> list[Bridge]:
+    speeds = {End(spec.key, port.name): port.speed_mbps for spec in estate.devices for port in spec.ports}
+    numbers = {End(spec.key, port.name): n for spec in estate.devices for n, port in enumerate(spec.ports, 1)}
+    far: dict[End, End] = {}
+    for joint in joints:
+        far[joint.a], far[joint.b] = joint.b, joint.a
+    bridges = []
+    for spec in estate.devices:
+        view = views.get(spec.key)
+        if view is None:
+            continue
+        ports = []
+        for name, entry in [*view.ports.items(), *view.lags.items()]:
+            end = End(spec.key, name)
+            members = [End(spec.key, p) for p, e in view.ports.items() if e.lag == name] if name in view.lags else [end]
+            ports.append(
+                BridgePort(
+                    end=end,
+                    number=min((numbers.get(member, 9999) for member in members), default=9999),
+                    speed_mbps=sum(speeds.get(member, 0) for member in members),
+                    cost=entry.stp_cost,
+                    guard=entry.bpdu_guard,
+                    filter=entry.bpdu_filter,
+                    peer=far.get(end),
+                )
+            )
+        bridges.append(Bridge(spec.key, spec.mac, view.stp_mode, view.stp_priority, tuple(ports)))
+    return bridges
+
+
+def _carried(a: L2Port, b: L2Port) -> list[tuple[int, int]]:
+    """The VLAN at one end and the VLAN it comes out in at the other (untagged frames change VLAN if ids differ)."""
+    pairs = [(vlan, vlan) for vlan in a.tagged & b.tagged]
+    if a.untagged is not None and b.untagged is not None:
+        pairs.append((a.untagged, b.untagged))
+    return pairs
+
+
+def _vlan_graph(
+    joints: Iterable[Joint], views: Mapping[str, L2View], tree: Tree
+) -> tuple[dict[Node, list[tuple[Node, str]]], frozenset[str]]:
+    edges: dict[Node, list[tuple[Node, str]]] = defaultdict(list)
+    for joint in joints:
+        if not (tree.forwards(joint.a) and tree.forwards(joint.b)):
+            continue
+        view_a, view_b = views[joint.a.device], views[joint.b.device]
+        port_a, port_b = logical(view_a, joint.a.port), logical(view_b, joint.b.port)
+        if port_a is None or port_b is None:
+            continue
+        for vlan_a, vlan_b in _carried(port_a, port_b):
+            if vlan_a in view_a.vlans and vlan_b in view_b.vlans:
+                node_a, node_b = (joint.a.device, vlan_a), (joint.b.device, vlan_b)
+                edges[node_a].append((node_b, joint.a.port))
+                edges[node_b].append((node_a, joint.b.port))
+    storming: set[str] = set()
+    seen: set[Node] = set()
+    for start in list(edges):
+        if start in seen:
+            continue
+        part = _spread(edges, [start])
+        seen |= part
+        if sum(len(edges[node]) for node in part) // 2 >= len(part):
+            storming |= {device for device, _ in part}
+    return dict(edges), frozenset(storming)
+
+
+def _spread(edges: Mapping[Node, list[tuple[Node, str]]], start: Iterable[Node]) -> set[Node]:
+    part = set(start)
+    todo = list(part)
+    while todo:
+        for other, _ in edges.get(todo.pop(), ()):
+            if other not in part:
+                part.add(other)
+                todo.append(other)
+    return part
+
+
+def _gateway_link(estate: Estate, views: Mapping[str, L2View], tripped: frozenset[End]) -> bool:
+    end = estate.gateway.attached
+    return _port_on(views.get(end.device), end, tripped)
+
+
+def _reached_from_gateway(estate: Estate, views: Mapping[str, L2View], fabric: Fabric) -> dict[int, set[Node]]:
+    """Per VLAN of the gateway, where its tagged frames come out."""
+    end = estate.gateway.attached
+    view = views.get(end.device)
+    if view is None or end not in fabric.up or end.device in fabric.storming:
+        return {}
+    port = view.ports[end.port]
+    if port.lag:
+        return {}
+    return {
+        vlan: _spread(fabric.edges, [(end.device, vlan)])
+        for vlan in estate.gateway.vlans
+        if vlan in port.tagged and vlan in view.vlans
+    }
+
+
+def _why_not(
+    estate: Estate, key: str, views: Mapping[str, L2View], fabric: Fabric, reached: Mapping[int, set[Node]]
+) -> str | None:
+    view = views.get(key)
+    if view is None:
+        return "it is switched off or booting"
+    if not view.svis:
+        return "no VLAN has an address on it"
+    if not view.ssh_enabled:
+        return "SSH is not enabled on it"
+    if key in fabric.storming:
+        return "a loop floods the network (storm)"
+    whys = []
+    for vlan, svi in view.svis.items():
+        router = estate.gateway.vlans.get(vlan)
+        if router is None or router.network != svi.network:
+            whys.append(f"the gateway has no address in the network of VLAN {vlan} ({svi})")
+        elif (key, vlan) not in reached.get(vlan, ()):
+            whys.append(f"VLAN {vlan} does not get from the gateway ({estate.gateway.attached}) to it")
+        elif view.default_gateway != router.ip:
+            whys.append(f"its default gateway is {view.default_gateway}, not {router.ip}")
+        else:
+            return None
+    return "; ".join(whys)
+
+
+def neighbours(
+    estate: Estate, cables: Iterable[Cable], views: Mapping[str, L2View], up: frozenset[End], key: str
+) -> tuple[Neighbour, ...]:
+    """What LLDP hears: it passes blocked ports and unbundled members, as the real protocol does."""
+    specs: dict[str, DeviceSpec] = {spec.key: spec for spec in estate.devices}
+    found = []
+    for cable in cables:
+        for near, far in ((cable.a, cable.b), (cable.b, cable.a)):
+            if near.device != key or near not in up or far not in up:
+                continue
+            view = views[far.device]
+            port = view.ports[far.port]
+            if port.lldp_send:
+                found.append(
+                    Neighbour(
+                        local_port=near.port,
+                        chassis_mac=specs[far.device].mac,
+                        system_name=view.hostname,
+                        port_id=port.lldp_port_id or far.port,
+                        port_description=port.description or far.port,
+                        system_description=view.system_description,
+                        management_address=next((svi.ip for svi in view.svis.values()), None),
+                    )
+                )
+    order = {port.name: n for n, port in enumerate(specs[key].ports)}
+    return tuple(sorted(found, key=lambda heard: order[heard.local_port]))
+
+
+def mac_table(estate: Estate, views: Mapping[str, L2View], fabric: Fabric, key: str) -> tuple[MacEntry, ...]:
+    """Addresses that a switch has learnt: the other switches' own interfaces and the gateway."""
+    view = views.get(key)
+    if view is None or key in fabric.storming:
+        return ()
+    macs = {spec.key: spec.mac for spec in estate.devices}
+    gateway = estate.gateway
+    router_view = views.get(gateway.attached.device)
+    router_port = router_view.ports.get(gateway.attached.port) if router_view else None
+    tagged = router_port.tagged if router_port and gateway.attached in fabric.up and not router_port.lag else frozenset()
+    found = []
+    for vlan in sorted(view.vlans):
+        first: dict[Node, str] = {(key, vlan): ""}
+        todo: list[Node] = [(key, vlan)]
+        for node in todo:
+            for other, port in fabric.edges.get(node, ()):
+                if other not in first:
+                    first[other] = first[node] or port
+                    todo.append(other)
+        for (device, far_vlan), port in first.items():
+            if device != key and far_vlan in views[device].svis:
+                found.append(MacEntry(vlan, macs[device], port))
+            if device == gateway.attached.device and far_vlan in tagged and far_vlan in gateway.vlans:
+                found.append(MacEntry(vlan, gateway.mac, port or gateway.attached.port))
+    return tuple(found)
+
+
+def stp_view(fabric: Fabric, views: Mapping[str, L2View], spec: DeviceSpec) -> StpView:
+    """The tree as one switch sees it, with the ports that are down or shut by BPDU guard marked so."""
+    view = views.get(spec.key)
+    if view is None:
+        return StpView(spec.mac, 32768, None, 0, ())
+    seen = fabric.tree.views.get(spec.key) or StpView(spec.mac, view.stp_priority, None, 0, ())
+    alive = {lag_of(view, end.port) for end in fabric.up if end.device == spec.key}
+    rows = []
+    for row in seen.ports:
+        if End(spec.key, row.port) in fabric.tripped:
+            row = replace(row, role="disabled", state="err-disabled")
+        elif row.port not in alive:
+            row = replace(row, role="disabled", state="down")
+        rows.append(row)
+    return replace(seen, ports=tuple(rows))

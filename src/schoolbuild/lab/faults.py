@@ -1,0 +1,62 @@
+"""The faults that a lab can switch on per device, read from the table ``faults.yml``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import yaml
+
+from schoolbuild.lab.interface import Reply
+from schoolbuild.model.errors import SchoolbuildError
+
+LONG = 800
+"""Characters from which an output counts as long; a configuration always is."""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A kind of fault; ``settings`` maps each of its settings to the default and what it means."""
+
+    name: str
+    what: str
+    settings: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+@cache
+def catalogue() -> Mapping[str, Fault]:
+    """All faults by name."""
+    table = yaml.safe_load(files("schoolbuild.lab").joinpath("faults.yml").read_text(encoding="utf-8"))
+    return {name: Fault(name, row["what"], row.get("settings", {})) for name, row in table.items()}
+
+
+def settings_of(name: str, given: Mapping[str, object]) -> dict[str, object]:
+    """The settings of a fault with defaults filled in; raises if the fault or a setting does not exist."""
+    fault = catalogue().get(name)
+    if fault is None:
+        raise SchoolbuildError(f"there is no fault {name!r}", fix=f"use one of: {', '.join(catalogue())}")
+    values: dict[str, object] = {key: row["default"] for key, row in fault.settings.items()}
+    for key, value in given.items():
+        if key not in values:
+            known = ", ".join(values) or "it has none"
+            raise SchoolbuildError(f"fault {name!r} has no setting {key!r}", fix=f"its settings: {known}")
+        try:
+            values[key] = float(str(value))
+        except ValueError:
+            raise SchoolbuildError(f"setting {key!r} of fault {name!r} is a number, not {value!r}") from None
+    return values
+
+
+def spoil(reply: Reply, active: Mapping[str, Mapping[str, object]]) -> Reply:
+    """What the active faults make of an output."""
+    if len(reply.text) < LONG:
+        return reply
+    if "drop_line" in active:
+        return Reply(reply.text[: int(float(str(active["drop_line"]["after"])))], close=True)
+    if "garbage" in active:
+        rubbish = "".join(chr(33 + (7 * n * n + n) % 94) for n in range(2000))
+        return Reply("\n".join(rubbish[n : n + 70] for n in range(0, len(rubbish), 70)) + "\n", reply.close)
+    return reply
