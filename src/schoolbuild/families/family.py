@@ -1,0 +1,229 @@
+"""What a family of switches can do and how it speaks: one value of ``Family`` per family, no subclasses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+from schoolbuild.families.tree import REDACTED, Line, arranged, render
+
+Rows = list[dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A ``show`` command and how its output becomes rows of text."""
+
+    command: str
+    parse: Callable[[str], Rows]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What the identity commands told."""
+
+    host_name: str
+    serials: tuple[str, ...]
+    model: str
+    version: str
+
+
+@dataclass(frozen=True)
+class Commands:
+    """What to type to read a switch. ``identity`` is one command or several, read in this order."""
+
+    running: str
+    startup: str
+    identity: tuple[str, ...]
+    tables: Mapping[str, Table]
+    identify: Callable[[tuple[str, ...]], Told | None]
+    """From the outputs of ``identity``; ``None`` if they do not say who the switch is."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a switch may ask after a command, and the answer that goes on. ``key`` is typed without Enter."""
+
+    asks: str
+    answer: str
+    key: bool = False
+
+
+@dataclass(frozen=True)
+class Save:
+    """How the running configuration is kept, and how the switch says that it could not."""
+
+    command: str
+    questions: tuple[Question, ...]
+    failed: str
+
+
+@dataclass(frozen=True)
+class Shell:
+    """How a session is made ready and how a configuration is entered.
+
+    ``greeting`` is a regular expression for a text that wants a key before the first prompt.
+    ``prompt`` matches the whole last line at any level; ``refusal`` the words of a switch that did not take a line.
+    """
+
+    greeting: str | None
+    prompt: str
+    privileged: str
+    enable: str
+    quiet: tuple[str, ...]
+    configure: str
+    leave: str
+    exit: str
+    refusal: str
+    questions: tuple[Question, ...]
+    goodbye: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SecretLine:
+    """A line that holds a secret. ``keep`` is what the normal form and every printed text show instead."""
+
+    pattern: str
+    keep: str
+
+
+@dataclass(frozen=True)
+class Owned:
+    """A line or section that is ours: only these are compared, and negated when they are too many.
+
+    ``pattern`` is matched against a whole top-level line in normal form. ``children`` lists the lines inside that are
+    ours; a section without it is a plain line. ``extra`` says what happens to one that the intended text does not
+    have: ``remove``, or ``leave`` it alone as not ours. The group ``key`` in a pattern says what makes two lines the
+    same thing (the user's name in a ``username`` line).
+    """
+
+    pattern: str
+    children: tuple[str, ...] = ()
+    extra: Literal["remove", "leave"] = "remove"
+
+    @property
+    def is_section(self) -> bool:
+        return bool(self.children)
+
+
+@dataclass(frozen=True)
+class ListLine:
+    """A line with a list of VLANs or ports that a switch *adds to* what it has; compared member by member.
+
+    ``pattern`` has the groups ``before``, ``list`` and perhaps ``after``; ``section`` matches the line above it.
+    """
+
+    pattern: str
+    kind: Literal["vlans", "ports"]
+    section: str | None = None
+
+
+@dataclass(frozen=True)
+class NotShown:
+    """A line that the running configuration never shows.
+
+    The group ``key`` names what it makes; ``table`` and ``column`` say where that can be seen instead, ``None`` if
+    nowhere: then the line is only sent when secrets are rotated.
+    """
+
+    pattern: str
+    table: str | None = None
+    column: str = ""
+
+
+@dataclass(frozen=True)
+class Negation:
+    """How a line is taken back where ``no`` in front of it is wrong or more than is needed."""
+
+    pattern: str
+    instead: str
+    section: str | None = None
+
+
+@dataclass(frozen=True)
+class Never:
+    """A command that is refused before any session is opened, and why."""
+
+    pattern: str
+    why: str
+
+
+@dataclass(frozen=True)
+class RollbackMethod:
+    """A way back that the switch takes by itself if nobody confirms in time."""
+
+    name: str
+    needs: tuple[str, ...]
+    arm: tuple[str, ...]
+    confirm: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True)
+class Language:
+    """How lines of this family replace, undo and follow each other; data for the driver in ``change``."""
+
+    single: tuple[tuple[str | None, str], ...]
+    """(section, line): of such a line a switch keeps one; a new value replaces the old one. Groups tell apart."""
+    negations: tuple[Negation, ...]
+    order: tuple[tuple[str, int], ...]
+    """Weight of a top-level line when it is sent; lower goes first, 0 if no pattern matches."""
+    order_inside: tuple[tuple[str, int], ...] = ()
+    vlan_centric: bool = False
+    """Ports are members of VLANs in the VLAN's section (AOS-S), and a port is always in at least one."""
+
+
+@dataclass(frozen=True)
+class Family:
+    """All that the product knows of one family of switches."""
+
+    name: str
+    title: str
+    netmiko_type: str
+    hier_platform: str
+    commands: Commands
+    shell: Shell
+    save: Save
+    managed: tuple[Owned, ...]
+    list_lines: tuple[ListLine, ...]
+    secret_lines: tuple[SecretLine, ...]
+    not_shown: tuple[NotShown, ...]
+    never_send: tuple[Never, ...]
+    language: Language
+    rollback_methods: tuple[RollbackMethod, ...]
+    bootstrap_notes: tuple[str, ...]
+    read: Callable[[str], tuple[Line, ...]] = field(repr=False)
+    """A configuration as a tree in normal form, in the order of the text."""
+    looks_whole: Callable[[str], str | None] = field(repr=False)
+    """``None`` if a text is a whole configuration of this family, else what is wrong with it."""
+    enter_banner: Callable[[str], str] = field(repr=False)
+    """A banner in normal form as the text that is typed."""
+
+    def normalise(self, text: str) -> str:
+        """The normal form: no headers, times or noise, secrets redacted, lists compacted, lines in natural order."""
+        return render(arranged(self.read(text)))
+
+    def redact(self, text: str) -> str:
+        """The same text with every secret, plain or hashed, replaced by ``<redacted>``; nothing else is touched."""
+        return "\n".join(self._redacted(line) for line in text.split("\n"))
+
+    def forbids(self, command: str) -> Never | None:
+        """The rule against sending this command, if there is one."""
+        return next((rule for rule in self.never_send if re.search(rule.pattern, command.strip(), re.I)), None)
+
+    def _redacted(self, line: str) -> str:
+        for pattern, keep in self._secrets:
+            if pattern.search(line):
+                return pattern.sub(keep, line)
+        return line
+
+    def normal_secret(self, line: str) -> str:
+        """A single stripped line with its secret replaced; other lines come back as they are."""
+        return self._redacted(line)
+
+    @cached_property
+    def _secrets(self) -> tuple[tuple[re.Pattern[str], str], ...]:
+        return tuple((re.compile(item.pattern), item.keep.replace("***", REDACTED)) for item in self.secret_lines)

@@ -1,0 +1,69 @@
+"""What of a configuration is ours: only that is compared, and negated when it is too many."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from schoolbuild.families.family import Family, Owned
+from schoolbuild.families.tree import Line, paths
+
+
+@dataclass(frozen=True)
+class Divided:
+    """A configuration in two parts. ``others`` are paths of lines that are not ours: ``("interface 3", "igmp")``."""
+
+    ours: tuple[Line, ...]
+    others: tuple[tuple[str, ...], ...]
+
+
+def divide(family: Family, text: str, beside: str | None = None) -> Divided:
+    """Split a configuration.
+
+    ``beside`` is the intended text: what is left alone unless the intended text has the same thing (another user, a
+    port it does not speak of) then counts as not ours.
+    """
+    return divide_lines(family, family.read(text), None if beside is None else family.read(beside))
+
+
+def divide_lines(family: Family, lines: Iterable[Line], beside: Iterable[Line] | None = None) -> Divided:
+    """``divide`` for trees that are read already."""
+    wanted = None if beside is None else {key for line in beside if (key := _key(family, line)) is not None}
+    ours: list[Line] = []
+    others: list[tuple[str, ...]] = []
+    for line in lines:
+        rule = owner(family, line.text)
+        if rule is None or (rule.extra == "leave" and wanted is not None and _key_of(rule, line) not in wanted):
+            others += paths((line,))
+            continue
+        kept = tuple(child for child in line.children if _ours(rule, child.text))
+        others += [(line.text, *path) for child in line.children if child not in kept for path in paths((child,))]
+        ours.append(replace(line, children=kept))
+    return Divided(tuple(ours), tuple(others))
+
+
+def owner(family: Family, text: str) -> Owned | None:
+    """The rule by which a top-level line in normal form is ours, if any."""
+    return next((rule for rule in family.managed if _whole(rule.pattern).fullmatch(text)), None)
+
+
+def _ours(rule: Owned, text: str) -> bool:
+    return any(_whole(pattern).fullmatch(text) for pattern in rule.children)
+
+
+def _key(family: Family, line: Line) -> tuple[str, str] | None:
+    rule = owner(family, line.text)
+    return None if rule is None else _key_of(rule, line)
+
+
+def _key_of(rule: Owned, line: Line) -> tuple[str, str]:
+    found = _whole(rule.pattern).fullmatch(line.text)
+    named = found.groupdict().get("key") if found else None
+    return (rule.pattern, named if named is not None else line.text)
+
+
+@lru_cache(maxsize=512)
+def _whole(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)

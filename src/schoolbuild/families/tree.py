@@ -1,0 +1,100 @@
+"""A configuration as a tree of lines: sections, the lines inside them, and banners as one line each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from schoolbuild.model.port_names import natural_key
+
+REDACTED = "<redacted>"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line and what is indented below it.
+
+    ``text`` is the normal form: secrets redacted, lists compacted. ``raw`` is what stood in the text that was read, so
+    it may hold a secret and is never printed; a line that was joined from several has no other ``raw``.
+    """
+
+    text: str
+    raw: str = ""
+    children: tuple[Line, ...] = ()
+
+    def __repr__(self) -> str:
+        return f"Line({self.text!r}, {len(self.children)} below)"
+
+    def child(self, text: str) -> Line | None:
+        return next((line for line in self.children if line.text == text), None)
+
+
+Banner = Callable[[list[str], int], tuple[str, int] | None]
+"""Given all lines and an index: the banner that starts there in one text, and the index after it."""
+
+
+def parse(text: str, *, banner: Banner, skip: Callable[[str], bool]) -> tuple[Line, ...]:
+    """Build the tree by indentation. ``skip`` says which lines are no configuration (headers, comments, ``exit``)."""
+    lines = text.replace("\r", "").split("\n")
+    roots: list[_Open] = []
+    stack: list[tuple[int, _Open]] = []
+    index = 0
+    while index < len(lines):
+        line = lines[index].rstrip()
+        if (whole := banner(lines, index)) is not None:
+            block, index = whole
+            roots.append(_Open(block))
+            stack = []
+            continue
+        index += 1
+        words = line.strip()
+        if not words or skip(line):
+            continue
+        depth = len(line) - len(line.lstrip())
+        while stack and stack[-1][0] >= depth:
+            stack.pop()
+        opened = _Open(words)
+        (stack[-1][1].children if stack else roots).append(opened)
+        stack.append((depth, opened))
+    return tuple(item.closed() for item in roots)
+
+
+def arranged(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """The same tree, each level in natural order: two texts that mean the same become equal."""
+    return tuple(
+        replace(line, children=arranged(line.children)) for line in sorted(lines, key=lambda item: _key(item.text))
+    )
+
+
+def render(lines: Iterable[Line], indent: str = " ", depth: int = 0) -> str:
+    """The tree as text in normal form, LF at the end of each line."""
+    return "".join(f"{line}\n" for line in _rendered(lines, indent, depth))
+
+
+def paths(lines: Iterable[Line], above: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Every line with the sections around it, e.g. ``("interface 1", "disable")``."""
+    for line in lines:
+        here = (*above, line.text)
+        yield here
+        yield from paths(line.children, here)
+
+
+def _rendered(lines: Iterable[Line], indent: str, depth: int) -> Iterator[str]:
+    for line in lines:
+        yield indent * depth + line.text
+        yield from _rendered(line.children, indent, depth + 1)
+
+
+def _key(text: str) -> tuple[tuple[int, int, str], ...]:
+    return natural_key(text)
+
+
+class _Open:
+    """A line that may still get children."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.children: list[_Open] = []
+
+    def closed(self) -> Line:
+        return Line(self.text, self.text, tuple(child.closed() for child in self.children))
