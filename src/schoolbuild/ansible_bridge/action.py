@@ -1,0 +1,69 @@
+"""What all our actions share: arguments checked, the guard first, plain values, errors in words."""
+
+from __future__ import annotations
+
+import errno
+from abc import abstractmethod
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from ansible.plugins.action import ActionBase
+from ansible.utils.display import Display
+
+from schoolbuild.ansible_bridge.guard import admit
+from schoolbuild.ansible_bridge.job import Job
+from schoolbuild.ansible_bridge.plain import plain
+from schoolbuild.ansible_bridge.situation import read_situation
+from schoolbuild.model.errors import SchoolbuildError
+
+Outcome = dict[str, Any]
+
+_MENDS = {
+    errno.ENOSPC: "free some space and run it again: nothing half-written was kept",
+    errno.EDQUOT: "free some of your quota and run it again",
+    errno.EFBIG: "raise the limit of file sizes (ulimit -f) and run it again",
+    errno.EACCES: "run it as the owner of the checkout",
+    errno.EROFS: "run it from a checkout that can be written to",
+}
+
+
+class SchoolAction(ActionBase):
+    """An action on one school. It asks the guard itself, so that no tag or start-at-task can step around it."""
+
+    _requires_connection = False
+    arguments: ClassVar[Mapping[str, Any]] = {}
+    writes: ClassVar[bool] = False
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> Outcome:
+        """Ansible's entry: the outcome, with ``failed`` and words in ``msg`` where something is wrong."""
+        outcome: Outcome = super().run(tmp, task_vars)
+        variables = task_vars or {}
+        _, checked = self.validate_argument_spec(argument_spec=dict(self.arguments))
+        arguments = plain(checked)
+        check_mode = bool(self._task.check_mode)
+        try:
+            situation = read_situation(variables, check_mode=check_mode)
+            run = admit(situation, writes=bool(arguments.get("writes", self.writes)))
+            outcome |= self.perform(Job.of(run, arguments, variables, check_mode=check_mode))
+        except SchoolbuildError as error:
+            outcome |= _failure(error)
+        except OSError as error:
+            outcome |= _failure(_in_words(error))
+        return outcome
+
+    @abstractmethod
+    def perform(self, job: Job) -> Outcome:
+        """Do the work for a run that the guard let through."""
+
+    def tell(self, text: str) -> None:
+        """A line of progress on the screen, for work that takes its time."""
+        Display().display(f"  {text}")
+
+
+def _failure(error: SchoolbuildError) -> Outcome:
+    return {"failed": True, "msg": str(error), "exit_code": int(error.exit_code)}
+
+
+def _in_words(error: OSError) -> SchoolbuildError:
+    where = str(error.filename) if error.filename else None
+    return SchoolbuildError((error.strerror or str(error)).lower(), where=where, fix=_MENDS.get(error.errno or 0))

@@ -1,0 +1,26 @@
+"""The action ``school_guard``: the first task of every play."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from schoolbuild.ansible_bridge.action import Outcome, SchoolAction
+from schoolbuild.ansible_bridge.job import Job
+
+
+class GuardAction(SchoolAction):
+    """Tells which school and target the guard let through."""
+
+    BYPASS_HOST_LOOP = True
+    arguments: ClassVar[Mapping[str, Any]] = {"writes": {"type": "bool", "required": True}}
+
+    def perform(self, job: Job) -> Outcome:
+        run = job.run
+        return {
+            "changed": False,
+            "msg": f"{run.school}, {run.kind}: {len(run.targets)} switches",
+            "school": run.school,
+            "target": run.kind,
+            "switches": sorted(run.targets),
+        }

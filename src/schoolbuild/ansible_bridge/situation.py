@@ -1,0 +1,27 @@
+"""What Ansible was told, read from Ansible itself and never from variables that a run could override."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ansible import constants, context
+
+from schoolbuild.ansible_bridge.guard import REQUIRED_SETTINGS, Situation
+from schoolbuild.ansible_bridge.inventory import GROUP, SCHOOL
+from schoolbuild.ansible_bridge.plain import plain
+
+
+def read_situation(task_vars: Mapping[str, Any], *, check_mode: bool) -> Situation:
+    """The situation of the task that is running."""
+    hostvars = task_vars["hostvars"]
+    return Situation(
+        sources=tuple(plain(context.CLIARGS.get("inventory") or ())),
+        config_file=plain(constants.CONFIG_FILE),
+        working_folder=Path.cwd(),
+        settings={name: plain(getattr(constants, name)) for name in REQUIRED_SETTINGS},
+        target=plain(task_vars.get("target")),
+        told={str(host): plain(hostvars[host].get(SCHOOL)) for host in task_vars["groups"].get(GROUP, ())},
+        check_mode=check_mode,
+    )
