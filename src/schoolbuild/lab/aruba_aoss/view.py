@@ -1,0 +1,77 @@
+"""The running configuration as the lab's engine sees it: what decides whether frames pass."""
+
+from __future__ import annotations
+
+from ipaddress import IPv4Address, IPv4Network
+
+from schoolbuild.lab.aruba_aoss.hardware import mac
+from schoolbuild.lab.aruba_aoss.membership import vlans_of
+from schoolbuild.lab.aruba_aoss.state import State
+from schoolbuild.lab.interface import L2Port, L2View, StpMode
+
+
+def l2_port(state: State, name: str) -> L2Port:
+    port = state.ports[name]
+    lag = state.lag_of(name)
+    untagged, tagged = vlans_of(state, name)
+    return L2Port(
+        name=name,
+        enabled=port.enabled,
+        untagged=untagged,
+        tagged=tagged,
+        lag=lag,
+        stp_edge=port.stp.edge,
+        bpdu_guard=port.stp.bpdu_protection,
+        bpdu_filter=port.stp.bpdu_filter,
+        stp_cost=port.stp.cost,
+        lldp_send=state.lldp and port.lldp_admin in ("tx_rx", "txonly"),
+        description=port.description,
+    )
+
+
+def gateway_of(state: State) -> IPv4Address | None:
+    """The default gateway; a switch that routes uses its default route instead (Multicast and Routing Guide)."""
+    if not state.routing:
+        return state.gateway
+    hops = [hop for network, mask, hop in state.routes if network == "0.0.0.0" and mask == "0.0.0.0"]  # noqa: S104
+    try:
+        return IPv4Address(hops[0]) if hops else None
+    except ValueError:
+        return None
+
+
+def management_networks(state: State) -> tuple[IPv4Network, ...] | None:
+    """Who may open an SSH session."""
+    if not state.managers:
+        return None
+    return tuple(
+        IPv4Network(f"{entry.address}/{entry.mask}", strict=False)
+        for entry in state.managers
+        if entry.method in ("all", "ssh")
+    )
+
+
+def stp_mode(state: State) -> StpMode:
+    if not state.stp.enabled:
+        return "off"
+    return "mst" if state.stp.mode == "mstp" else "rapid-pvst"
+
+
+def view(state: State, base_mac: str, description: str, *, host_key: bool) -> L2View:
+    region = state.stp.config_name if state.stp.config_name is not None else mac(base_mac)
+    return L2View(
+        hostname=state.hostname,
+        vlans=frozenset(state.vlans),
+        ports={name: l2_port(state, name) for name in state.physical},
+        lags={name: l2_port(state, name) for name in state.lags},
+        lacp_lags=frozenset(name for name, lag in state.lags.items() if lag.kind == "lacp"),
+        svis={vid: vlan.address for vid, vlan in state.vlans.items() if vlan.mode == "manual" and vlan.address},
+        default_gateway=gateway_of(state),
+        stp_mode=stp_mode(state),
+        stp_priority=state.stp.priority * 4096,
+        mst_region=(region, state.stp.revision),
+        ssh_enabled=state.ssh and host_key,
+        management_acl=management_networks(state),
+        system_description=description,
+        errdisable_recovery=float(state.stp.bpdu_timeout) if state.stp.bpdu_timeout else None,
+    )

@@ -1,0 +1,89 @@
+"""What the switch says when it refuses, and how a line is cut into words.
+
+The wordings of ``Invalid``, ``Incomplete``, ``Ambiguous``, ``too long`` and ``Module not present`` are those that public
+recordings of AOS-S sessions show. Where no recording was found the text says plainly what is wrong; the ledger of the
+grammar marks no difference, because a caller must treat every refusal alike.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+
+class Refused(Exception):
+    """The switch does not accept the line; the message is what it prints."""
+
+
+def invalid(token: str) -> Refused:
+    return Refused(f"Invalid input: {token}")
+
+
+def incomplete(token: str) -> Refused:
+    return Refused(f"Incomplete input: {token}")
+
+
+def ambiguous(token: str) -> Refused:
+    return Refused(f"Ambiguous input: {token}")
+
+
+def no_such_port(token: str) -> Refused:
+    return Refused(f"Module not present for port or invalid port: {token}")
+
+
+def too_long(token: str, limit: int) -> Refused:
+    return Refused(f"{token}: too long. Allowed length is {limit} characters.")
+
+
+@dataclass(frozen=True)
+class Word:
+    """One word of a line; ``start`` is where it begins, so that the rest of the line can be had verbatim."""
+
+    text: str
+    start: int
+    quoted: bool = False
+
+
+_WORD = re.compile(r'"((?:[^"\\]|\\.)*)"?|(\S+)')
+
+
+def split(line: str) -> list[Word]:
+    """Cut a line into words; double quotes hold words together."""
+    words = []
+    for match in _WORD.finditer(line):
+        if match.group(2) is None:
+            words.append(Word(match.group(1), match.start(), quoted=True))
+        else:
+            words.append(Word(match.group(2), match.start()))
+    return words
+
+
+_BEFORE_SECRET = ("plaintext", "sha1", "sha256", "key", "encrypted-key", "community")
+_PROTOCOLS = {"auth": ("md5", "sha"), "priv": ("des", "aes")}
+HIDDEN = "<hidden>"
+
+
+def mask(line: str) -> str:
+    """The line with everything hidden that may be a secret, for the journal: rather one word too many."""
+    hidden: list[Word] = []
+    words = split(line)
+    expects = False
+    protocols: tuple[str, ...] = ()
+    for word in words:
+        low = word.text.lower()
+        if expects and low in protocols:
+            protocols = ()
+            continue
+        if expects:
+            hidden.append(word)
+            expects, protocols = False, ()
+            continue
+        for name in _PROTOCOLS:
+            if low == name:
+                expects, protocols = True, _PROTOCOLS[name]
+        if len(low) >= 2 and any(known.startswith(low) for known in _BEFORE_SECRET):
+            expects = low not in ("sha",)
+    for word in reversed(hidden):
+        end = word.start + len(word.text) + (2 if word.quoted else 0)
+        line = line[: word.start] + HIDDEN + line[end:]
+    return line
