@@ -17,6 +17,7 @@ from schoolbuild.cli.lazy import Mount, lazy_group
 # In the order of a day's work. A new sub-command is a small file in this folder and a line here.
 MOUNTS: tuple[Mount, ...] = (
     Mount("check", "schoolbuild.cli.check:check", "Check school folders against the schema and every rule."),
+    Mount("render", "schoolbuild.cli.render:render", "Render each switch's configuration from its school's folder."),
     Mount("schema", "schoolbuild.cli.schema:schema", "Print the JSON Schema of a school's files, for editors."),
 )
 

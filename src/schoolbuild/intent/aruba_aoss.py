@@ -1,0 +1,197 @@
+"""A switch as AOS-S is told about it: VLANs hold their ports, and every list is put together here.
+
+Sources of the line forms: running configurations of a 2930F, 2920 and 2530 on 16.x, as published (netcanon's fixtures,
+HPE community), and the Management and Configuration, Access Security and Advanced Traffic Management guides for 16.x.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from schoolbuild.families.lists import compact_ports
+from schoolbuild.intent.common import Management, School, SpanningTree, management, spanning_tree
+from schoolbuild.model.errors import SchoolbuildError
+from schoolbuild.model.network import Lag, Port, Switch, Vlan
+
+DEFAULT_VLAN = 1
+_STEP = 4096
+"""AOS-S counts bridge priorities in steps of 4096."""
+
+
+@dataclass(frozen=True)
+class Interface:
+    """An ``interface`` section. ``broadcast_percent`` is the share of the port's speed from which broadcasts drop."""
+
+    name: str
+    label: str
+    disabled: bool = False
+    trusted: bool = False
+    broadcast_percent: int | None = None
+    poe_off: bool = False
+
+
+@dataclass(frozen=True)
+class VlanSection:
+    """A ``vlan`` section; lists are empty where nothing is printed."""
+
+    id: int
+    name: str
+    no_untagged: str = ""
+    untagged: str = ""
+    tagged: str = ""
+    address: str = ""
+    voice: bool = False
+
+
+@dataclass(frozen=True)
+class LagLine:
+    """A ``trunk`` line: AOS-S's word for a LAG. Made as ``trk1``, the LAG is called ``Trk1`` everywhere else."""
+
+    name: str
+    made_as: str
+    ports: str
+
+
+@dataclass(frozen=True)
+class EdgePort:
+    """Spanning tree on one port that no switch is behind."""
+
+    name: str
+    edge: bool
+    guard: bool
+
+
+@dataclass(frozen=True)
+class AossSwitch:
+    """Everything the templates of ``aruba_aoss`` print."""
+
+    management: Management
+    tree: SpanningTree
+    tree_priority: int | None
+    banner: str
+    idle_seconds: int
+    lags: tuple[LagLine, ...]
+    snooped: str
+    interfaces: tuple[Interface, ...]
+    vlans: tuple[VlanSection, ...]
+    edge_ports: tuple[EdgePort, ...]
+    loop_ports: str
+
+
+def view(school: School, switch: Switch) -> AossSwitch:
+    """What is to stand on ``switch``.
+
+    Raises:
+        SchoolbuildError: something the school says cannot be put into AOS-S's words.
+    """
+    tree = spanning_tree(school, switch)
+    managed = management(school, switch)
+    return AossSwitch(
+        management=managed,
+        tree=tree,
+        tree_priority=None if tree.priority is None else tree.priority // _STEP,
+        banner="\\n".join(managed.banner),
+        idle_seconds=managed.idle_minutes * 60,
+        lags=tuple(LagLine(lag_name(lag), lag_name(lag).lower(), compact_ports(lag.ports)) for lag in _lags(switch)),
+        snooped=_spaced(school.snooped),
+        interfaces=tuple(_interfaces(school, switch)),
+        vlans=tuple(_vlans(school, switch)),
+        edge_ports=tuple(
+            EdgePort(port.name, port.profile.edge, port.profile.bpdu_guard)
+            for port in _single_ports(switch)
+            if port.profile.edge or port.profile.bpdu_guard
+        ),
+        loop_ports=compact_ports(port.name for port in _single_ports(switch) if port.profile.loop_protect),
+    )
+
+
+def lag_name(lag: Lag) -> str:
+    """``Trk1``, as VLANs list it."""
+    return f"Trk{lag.number}"
+
+
+def _lags(switch: Switch) -> list[Lag]:
+    return [switch.lags[number] for number in sorted(switch.lags)]
+
+
+def _single_ports(switch: Switch) -> Iterator[Port]:
+    """Ports that stand for themselves: a port in a LAG has no VLANs and no spanning tree of its own."""
+    return (port for port in switch.ports.values() if port.lag is None)
+
+
+def _interfaces(school: School, switch: Switch) -> Iterator[Interface]:
+    for port in switch.ports.values():
+        if port.socket.out_of_band:
+            raise SchoolbuildError(
+                f"{port.name} of {switch.host} is an out-of-band port, for which no AOS-S configuration is known",
+                where=f"standard/switch_models/{switch.models[0].name}.yml",
+                fix="take the port out of the model until its lines have been read from a device",
+            )
+        label = port.description or (port.profile.purpose if port.profile.enabled else "")
+        yield Interface(
+            name=port.name,
+            label=school.description(label, switch, f"port {port.name}"),
+            disabled=not port.profile.enabled,
+            trusted=port.profile.dhcp_trust and port.lag is None,
+            broadcast_percent=port.profile.storm_percent,
+            poe_off=port.socket.poe and port.profile.poe == "off",
+        )
+    for lag in _lags(switch):
+        if switch.ports[lag.ports[0]].profile.dhcp_trust:
+            yield Interface(name=lag_name(lag), label="", trusted=True)
+
+
+@dataclass
+class _Members:
+    untagged: list[str]
+    tagged: list[str]
+
+
+def _vlans(school: School, switch: Switch) -> Iterator[VlanSection]:
+    members = {vlan_id: _Members([], []) for vlan_id in (DEFAULT_VLAN, *school.ids.values())}
+    everything: list[str] = []
+    for name, port in _bridge_ports(switch):
+        everything.append(name)
+        if port.untagged is not None:
+            members[school.vlan_id(port.untagged, port, switch)].untagged.append(name)
+        tagged = {school.vlan_id(vlan, port, switch) for vlan in port.tagged}
+        if port.voice is not None:
+            tagged.add(school.vlan_id(port.voice, port, switch))
+        if port.untagged is not None:
+            tagged.discard(school.ids[port.untagged])
+        for vlan_id in tagged:
+            members[vlan_id].tagged.append(name)
+    if DEFAULT_VLAN not in school.ids.values():
+        yield VlanSection(DEFAULT_VLAN, "DEFAULT_VLAN", no_untagged=compact_ports(everything))
+    for vlan in school.vlans:
+        yield _section(school, switch, vlan, members[vlan.id], everything)
+
+
+def _bridge_ports(switch: Switch) -> Iterator[tuple[str, Port]]:
+    """What can be in a VLAN: single ports, then LAGs (by their first port, which carries what all carry)."""
+    for port in _single_ports(switch):
+        yield port.name, port
+    for lag in _lags(switch):
+        yield lag_name(lag), switch.ports[lag.ports[0]]
+
+
+def _section(school: School, switch: Switch, vlan: Vlan, members: _Members, everything: list[str]) -> VlanSection:
+    address = ""
+    if vlan is school.management and switch.address is not None:
+        address = f"{switch.address.ip} {switch.address.netmask}"
+    gone = set(everything) - set(members.untagged) if vlan.id == DEFAULT_VLAN else ()
+    return VlanSection(
+        id=vlan.id,
+        name=school.description(vlan.title, switch, f"VLAN {vlan.name}"),
+        no_untagged=compact_ports(gone),
+        untagged=compact_ports(members.untagged),
+        tagged=compact_ports(members.tagged),
+        address=address,
+        voice=vlan.name == school.network.standard.vlan_plan.voice,
+    )
+
+
+def _spaced(ids: Iterable[int]) -> str:
+    """VLAN ids as AOS-S lists them outside of a VLAN: ``10 20 30-31`` (running configuration of a 2920)."""
+    return compact_ports(str(number) for number in ids).replace(",", " ")
