@@ -152,9 +152,31 @@ def _schema() -> Iterator[str]:
     yield json.dumps(editor_schema(), indent=2)
 
 
+def _lab_catalogue() -> Iterator[str]:
+    lab = ROOT / "src" / "schoolbuild" / "lab"
+    yield from (
+        "# The lab's catalogue",
+        "",
+        "## What people do to a network",
+        "",
+        "`schoolbuild lab break` plays these.",
+        "",
+    )
+    yield from ("| kind | what | arguments |", "| --- | --- | --- |")
+    for name, kind in yaml.safe_load((lab / "breaks.yml").read_text(encoding="utf-8"))["kinds"].items():
+        yield _row(f"`{name}`", kind["what"], ", ".join(f"`{argument}`" for argument in kind["arguments"]))
+    yield from ("", "## What can be wrong with a switch", "", "`schoolbuild lab faults` switches these on and off.", "")
+    yield from ("| fault | what | settings |", "| --- | --- | --- |")
+    for name, fault in yaml.safe_load((lab / "faults.yml").read_text(encoding="utf-8")).items():
+        settings = fault.get("settings", {})
+        told = "; ".join(f"`{key}` ({setting['default']}): {setting['what']}" for key, setting in settings.items())
+        yield _row(f"`{name}`", fault["what"], told)
+
+
 PAGES: dict[str, Callable[[], Iterator[str]]] = {
     "reference/cli.md": _cli,
     "reference/rules.md": _rules,
+    "reference/lab-catalogue.md": _lab_catalogue,
     "reference/published-facts.md": _published,
     "reference/school.schema.json": _schema,
     "reference/school-document.md": _school_document,
