@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from schoolbuild.families.aruba_aoss import ARUBA_AOSS
@@ -29,4 +30,10 @@ def get(name: str) -> Family:
         ) from None
 
 
-__all__ = ["FAMILIES", "Divided", "Family", "divide", "get"]
+def refusal(family: Family, output: str) -> str | None:
+    """The words in which a switch said that it did not take a command, if it did say so."""
+    found = re.search(family.shell.refusal, output)
+    return None if found is None else " ".join(found[0].split())
+
+
+__all__ = ["FAMILIES", "Divided", "Family", "divide", "get", "refusal"]

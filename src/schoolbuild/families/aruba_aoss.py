@@ -16,7 +16,6 @@ from schoolbuild.families.family import (
     ListLine,
     Negation,
     Never,
-    NotShown,
     Owned,
     Question,
     RollbackMethod,
@@ -36,7 +35,7 @@ _NOISE = re.compile(
     r"|\s+no tagged |spanning-tree Trk\d+ priority 4$|-+$)"
 )
 _SECRETS = (
-    SecretLine(r"^(\s*password (?:manager|operator|minimum-length)\b).*$", r"\1"),
+    SecretLine(r"^(\s*password (?:manager|operator)\b).*$", r"\1"),
     SecretLine(
         r'^(\s*(?:no )?snmpv3 user "?[^\s"]+"?) (?:auth (?:\w+ )?("[^"]*"|\S+))(?: priv (?:\w+ )?("[^"]*"|\S+))?.*$',
         r"\1",
@@ -62,6 +61,7 @@ _VLAN = (r"name .*", r"(?:un)?tagged .*", r"ip address .*", r"voice")
 _MANAGED = (
     Owned(r"hostname .*"),
     Owned(r"trunk \S+ (?P<key>[Tt]rk\d+) \S+"),
+    Owned(r"password (?:manager|operator)", extra="leave"),
     Owned(r"vlan 1", _VLAN, extra="leave"),
     Owned(r"vlan \d+", _VLAN),
     Owned(r"interface \S+", _PORT, extra="leave"),
@@ -349,7 +349,7 @@ ARUBA_AOSS = Family(
     ),
     shell=Shell(
         greeting=r"any key to continue",
-        prompt=r"[^\s#>()]+(?:\([^()\s]+\))?[#>] ?",
+        prompt=r"[^\s#>()]+(?:\([^()\s]+\))?[#>]",
         privileged=r"#\s*$",
         enable="enable",
         quiet=("no page", "terminal width 511"),
@@ -364,7 +364,8 @@ ARUBA_AOSS = Family(
             Question(r"\[y/n\]\??\s*$", "y", key=True),
             Question(r"Press any key to continue\s*$", " ", key=True),
         ),
-        goodbye=("logout", "y", "n"),
+        goodbye="logout\nyn",
+        renames=r"(?:no )?hostname\b",
     ),
     save=Save(command="write memory", questions=(), failed=r"(?im)^.*(?:error|fail|unable|no space|full).*$"),
     managed=_MANAGED,
@@ -379,7 +380,7 @@ ARUBA_AOSS = Family(
         ),
     ),
     secret_lines=_SECRETS,
-    not_shown=(NotShown(r"^password (?:manager|operator)"),),
+    not_shown=(),
     never_send=_NEVER,
     language=Language(single=_SINGLE, negations=_NEGATIONS, order=_ORDER, vlan_centric=True),
     rollback_methods=_ROLLBACK,

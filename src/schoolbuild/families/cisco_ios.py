@@ -31,12 +31,11 @@ from schoolbuild.families.tree import Line, parse
 
 _NOISE = re.compile(
     r"^(?:Building configuration|Current configuration|Using \d+ out of|[!#]|\s*!|end$|version "
-    r"|boot-(?:start|end)-marker|ntp clock-period|\s+no ip address$|\s+negotiation auto$|\s*exit(?:-\S+)?$|\s*quit$|Load for |Time source"
+    r"|boot-(?:start|end)-marker|ntp clock-period"
+    r"|\s+no ip address$|\s+negotiation auto$|\s*exit(?:-\S+)?$|\s*quit$|Load for |Time source"
     r"|switch \d+ provision |license |diagnostic |memory free |system mtu |(?:\*?\d\d:\d\d:\d\d))"
 )
-_NOISE_SECTIONS = re.compile(
-    r"^(?:crypto pki |archive$|redundancy$|control-plane$|transceiver type|class-map |policy-map )"
-)
+_NOISE_SECTIONS = re.compile(r"^(?:crypto pki |redundancy$|control-plane$|transceiver type)")
 _SECRETS = (
     SecretLine(r"^(\s*(?:no )?enable (?:secret|password)) .+$", r"\1 ***"),
     SecretLine(r"^(\s*username \S+(?: privilege \d+)?(?: \S+)*? (?:secret|password)) .+$", r"\1 ***"),
@@ -351,7 +350,8 @@ CISCO_IOS = Family(
             Question(r"\[confirm\]\s*$", ""),
             Question(r"\[yes/no\]:?\s*$", "yes"),
         ),
-        goodbye=("exit",),
+        goodbye="exit\n",
+        renames=r"(?:no )?hostname\b",
     ),
     save=Save(
         command="write memory",

@@ -79,7 +79,9 @@ class Shell:
     exit: str
     refusal: str
     questions: tuple[Question, ...]
-    goodbye: tuple[str, ...]
+    goodbye: str
+    renames: str
+    """Matches a command after which the prompt shows another name."""
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,140 @@
+"""Read all switches of a school at once: one process, one thread each, one as-is document each, whatever happens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from schoolbuild import families
+from schoolbuild.families import Family
+from schoolbuild.model.as_is import AsIs, Failure
+from schoolbuild.model.errors import SchoolbuildError
+from schoolbuild.model.target import SwitchTarget
+from schoolbuild.transport.failure import SessionError
+from schoolbuild.transport.patience import Patience
+from schoolbuild.transport.secrets import SecretStore
+from schoolbuild.transport.session import Session, open_session
+
+WORKERS = 50
+EVERYTHING = ("running", "startup", "tables")
+
+
+def collect(
+    targets: Sequence[SwitchTarget],
+    secrets: SecretStore,
+    workers: int = WORKERS,
+    on_done: Callable[[AsIs], None] | None = None,
+    *,
+    parts: Iterable[str] = EVERYTHING,
+    patience: Patience | None = None,
+) -> list[AsIs]:
+    """Read every switch; the documents come back in the order of the targets, each with its failure if it had one.
+
+    ``on_done`` is called from this thread as each switch is finished. ``parts`` says what is read beside the
+    identity: ``running``, ``startup``, ``tables``. Nothing that a switch does or does not do is raised.
+    """
+    if not targets:
+        return []
+    wanted = tuple(parts)
+    found: dict[int, AsIs] = {}
+    pool = ThreadPoolExecutor(max(1, min(workers, len(targets))), thread_name_prefix="collect")
+    try:
+        futures = {
+            pool.submit(read_switch, target, secrets, wanted, patience or Patience()): number
+            for number, target in enumerate(targets)
+        }
+        for future in as_completed(futures):
+            number = futures[future]
+            found[number] = future.result()
+            if on_done is not None:
+                on_done(found[number])
+    except BaseException:
+        pool.shutdown(wait=False, cancel_futures=True)
+        raise
+    pool.shutdown()
+    return [found[number] for number in range(len(targets))]
+
+
+def read_switch(
+    target: SwitchTarget, secrets: SecretStore, parts: Sequence[str] = EVERYTHING, patience: Patience | None = None
+) -> AsIs:
+    """Read one switch. Never raises for what the switch does: the document says it.
+
+    What was read before a session broke is kept; ``failure`` then says why the rest is missing.
+    """
+    document = AsIs(
+        school=target.school,
+        host=target.host,
+        family=target.family,
+        address=target.address,
+        collected_at=datetime.now(UTC).isoformat(timespec="seconds"),
+        target=target.kind,
+    )
+    reading = _Reading(document)
+    try:
+        with open_session(target, secrets, patience) as session:
+            reading.read(session, parts)
+    except SessionError as error:
+        return replace(reading.document, failure=error.as_failure())
+    except SchoolbuildError as error:
+        return replace(reading.document, failure=Failure("error", error.message, error.fix or "see the message"))
+    except Exception as error:  # one switch must not stop the others
+        words = f"reading the switch failed unexpectedly ({type(error).__name__})"
+        return replace(reading.document, failure=Failure("error", words, "report this with the release of the switch"))
+    return reading.document
+
+
+class _Reading:
+    """What of one switch has been read so far."""
+
+    def __init__(self, document: AsIs) -> None:
+        self.document = document
+
+    def read(self, session: Session, parts: Sequence[str]) -> None:
+        self.document = replace(self.document, identity=session.identity)
+        commands = session.family.commands
+        if "running" in parts:
+            self.document = replace(self.document, running=configuration(session, commands.running))
+        if "startup" in parts:
+            self.document = replace(self.document, startup=configuration(session, commands.startup))
+        if "tables" in parts:
+            self._tables(session, session.family)
+
+    def _tables(self, session: Session, family: Family) -> None:
+        tables, gaps = {}, {}
+        for name, table in family.commands.tables.items():
+            output = session.run(table.command)
+            refused = families.refusal(family, output)
+            if refused is not None:
+                gaps[name] = f"the switch refused {table.command!r}: {refused}"
+                continue
+            try:
+                tables[name] = table.parse(output)
+            except ValueError as error:
+                gaps[name] = f"{table.command!r} was not understood: {error}"
+            self.document = replace(self.document, tables=dict(tables), gaps=dict(gaps))
+        self.document = replace(self.document, tables=tables, gaps=gaps)
+
+
+def configuration(session: Session, command: str) -> str:
+    """A whole configuration, secrets redacted.
+
+    Raises:
+        SessionError: kind ``garbage`` if what came is no whole configuration of this family.
+    """
+    return session.family.redact(raw_configuration(session, command))
+
+
+def raw_configuration(session: Session, command: str) -> str:
+    """A whole configuration with the hashes and secrets in it; never printed or kept.
+
+    Raises:
+        SessionError: kind ``garbage`` if what came is no whole configuration of this family.
+    """
+    text = session.run(command)
+    wrong = session.family.looks_whole(text)
+    if wrong is not None:
+        raise session.error("garbage", f"what {command!r} printed is no whole configuration: {wrong}")
+    return text
