@@ -75,6 +75,7 @@ def port_type(port: PortSpec) -> str:
 
 
 def speed(port: PortSpec) -> str:
+    """The speed that the tables print for a live port."""
     return "10GigFD" if port.speed_mbps >= 10000 else f"{port.speed_mbps}FDx"
 
 

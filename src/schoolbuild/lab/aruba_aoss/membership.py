@@ -2,8 +2,7 @@
 
 * A port is untagged in one VLAN at most: joining another takes it out of the former.
 * A port that loses its last VLAN falls back, untagged, into the default VLAN.
-* Only VLAN 1's own ``no untagged`` leaves a port without any VLAN: the running configuration needs that form to say
-  that a port is tagged elsewhere only, and prints VLAN 1 first.
+* So ``no untagged`` in VLAN 1 is refused for a port that is in no other VLAN.
 * A port that joins a LAG loses its own memberships; the LAG starts untagged in the default VLAN.
 """
 
@@ -13,7 +12,7 @@ from collections.abc import Iterable
 
 from schoolbuild.lab.aruba_aoss.ports import LAG_LIMIT, canonical, compress, ordered
 from schoolbuild.lab.aruba_aoss.state import Lag, Port, PortStp, State, Vlan
-from schoolbuild.lab.aruba_aoss.words import Refused, invalid
+from schoolbuild.lab.aruba_aoss.words import Refused, error, invalid
 
 DEFAULT = 1
 LAG_MEMBER_LIMIT = 8
@@ -26,7 +25,14 @@ def vlans_of(state: State, port: str) -> tuple[int | None, frozenset[int]]:
 
 
 def homeless(state: State, ports: Iterable[str]) -> list[str]:
+    """Those of the ports that are in no VLAN."""
     return [p for p in ports if not any(p in v.untagged or p in v.tagged for v in state.vlans.values())]
+
+
+def homeless_but_for_default(state: State, ports: Iterable[str]) -> list[str]:
+    """Those of the ports that are in no other VLAN than the default one."""
+    others = [vlan for vlan in state.vlans.values() if vlan.vid != DEFAULT]
+    return [p for p in ports if not any(p in vlan.untagged or p in vlan.tagged for vlan in others)]
 
 
 def check_bridge_ports(state: State, ports: Iterable[str]) -> None:
@@ -34,10 +40,11 @@ def check_bridge_ports(state: State, ports: Iterable[str]) -> None:
     usable = set(state.bridge_ports())
     inside = [port for port in ports if port not in usable]
     if inside:
-        raise Refused(f"Port {compress(inside)} is a member of a trunk or a stack link and has no VLANs of its own.")
+        raise error(f"Port {compress(inside)} is a member of a trunk or a stack link and has no VLANs of its own.")
 
 
 def set_untagged(state: State, vlan: Vlan, ports: list[str]) -> None:
+    """``untagged``: out of the former untagged VLAN, into this one."""
     check_bridge_ports(state, ports)
     for other in state.vlans.values():
         other.untagged.difference_update(ports)
@@ -46,6 +53,7 @@ def set_untagged(state: State, vlan: Vlan, ports: list[str]) -> None:
 
 
 def set_tagged(state: State, vlan: Vlan, ports: list[str]) -> None:
+    """``tagged``: into this VLAN, whatever else the ports are in."""
     check_bridge_ports(state, ports)
     vlan.tagged.update(ports)
     vlan.untagged.difference_update(ports)
@@ -54,6 +62,11 @@ def set_tagged(state: State, vlan: Vlan, ports: list[str]) -> None:
 def unset(state: State, vlan: Vlan, ports: list[str], *, tagged: bool) -> None:
     """``no tagged`` or ``no untagged``."""
     check_bridge_ports(state, ports)
+    if vlan.vid == DEFAULT:
+        stays = vlan.untagged if tagged else vlan.tagged
+        last = [port for port in homeless_but_for_default(state, ports) if port not in stays]
+        if last:
+            raise Refused(f"Port {compress(last)} must be a member of at least one VLAN.")
     (vlan.tagged if tagged else vlan.untagged).difference_update(ports)
     if vlan.vid != DEFAULT:
         state.vlans[DEFAULT].untagged.update(homeless(state, ports))
@@ -67,6 +80,7 @@ def would_move(state: State, vlan: Vlan) -> list[str]:
 
 
 def delete_vlan(state: State, vlan: Vlan) -> None:
+    """``no vlan``; its last ports fall back into the default VLAN."""
     moved = would_move(state, vlan)
     del state.vlans[vlan.vid]
     state.vlans[DEFAULT].untagged.update(moved)
@@ -82,13 +96,13 @@ def form_lag(state: State, ports: list[str], name: str, kind: str) -> None:
     for port in ports:
         inside = state.lag_of(port)
         if inside not in (None, name):
-            raise Refused(f"Port {port} is already a member of {inside}.")
+            raise error(f"Port {port} is already a member of {inside}.")
         if port not in state.physical:
             raise invalid(port)
     lag = state.lags.get(name)
     members = ordered({*(lag.members if lag else ()), *ports})
     if len(members) > LAG_MEMBER_LIMIT:
-        raise Refused(f"A trunk group has at most {LAG_MEMBER_LIMIT} ports.")
+        raise error(f"A trunk group has at most {LAG_MEMBER_LIMIT} ports.")
     for vlan in state.vlans.values():
         vlan.untagged.difference_update(ports)
         vlan.tagged.difference_update(ports)
@@ -109,7 +123,7 @@ def dissolve(state: State, ports: list[str]) -> None:
     """``no trunk 47-48``: the ports come back untagged in the default VLAN."""
     outside = [port for port in ports if state.lag_of(port) is None]
     if outside:
-        raise Refused(f"Port {compress(outside)} is not a member of a trunk.")
+        raise error(f"Port {compress(outside)} is not a member of a trunk.")
     for port in ports:
         name = state.lag_of(port)
         if name is None:

@@ -190,6 +190,15 @@ def _mac(word: Word, _: Session) -> str:
     return f"{digits[:6]}-{digits[6:]}"
 
 
+@_param("date")
+def _date(word: Word, _: Session) -> str:
+    """``MM/DD``."""
+    month, slash, day = word.text.partition("/")
+    if not (slash and month.isdigit() and day.isdigit() and 1 <= int(month) <= 12 and 1 <= int(day) <= 31):
+        raise ValueError(invalid(word.text))
+    return word.text
+
+
 @_param("delay")
 def _delay(word: Word, _: Session) -> int:
     """``[[DD:]HH:]MM`` in minutes."""

@@ -30,6 +30,7 @@ def canonical(token: str) -> str:
 
 
 def ordered(names: Iterable[str]) -> list[str]:
+    """In the order of the hardware, LAGs last."""
     return sorted(names, key=sort_key)
 
 

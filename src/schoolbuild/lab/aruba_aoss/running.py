@@ -1,7 +1,7 @@
 """``show running-config``: the state as text, in the order in which AOS-S 16.x prints it.
 
 The order is that of public running configurations of 2530 and 2930F switches. Whatever is at its default is not
-printed; credentials are never printed, as without ``include-credentials``.
+printed; neither are credentials, but for the digests of passwords after ``include-credentials``.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ def body(state: State, flash: Flash, hardware_lines: Iterable[str]) -> str:
     lines: list[str] = [
         f'hostname "{state.hostname}"',
         *hardware_lines,
+        *_credentials(state, flash),
         *_layer2_first(state),
         *_system(state),
         *_times(state),
@@ -32,6 +33,16 @@ def body(state: State, flash: Flash, hardware_lines: Iterable[str]) -> str:
         *_closing(state, flash),
     ]
     return "".join(f"{line}\n" for line in lines)
+
+
+def _credentials(state: State, flash: Flash) -> Iterator[str]:
+    """With ``include-credentials`` the digests of the passwords. Keys that only exist in plain text stay hidden."""
+    if state.include_credentials:
+        yield "include-credentials"
+        for level, account in (("manager", flash.manager), ("operator", flash.operator)):
+            if account:
+                user = f' user-name "{account.user}"' if account.user else ""
+                yield f'password {level}{user} {account.algorithm} "{account.digest}"'
 
 
 def _flag(value: bool, line: str, default: bool) -> Iterator[str]:
@@ -49,13 +60,13 @@ def _layer2_first(state: State) -> Iterator[str]:
     yield from _flag(snooping.enabled, "dhcp-snooping", False)
     for server in snooping.servers:
         yield f"dhcp-snooping authorized-server {server}"
+    if snooping.vlans:
+        yield f"dhcp-snooping vlan {compress_numbers(snooping.vlans).replace(',', ' ')}"
     yield from _flag(snooping.option82, "dhcp-snooping option 82", True)
     if snooping.option82_policy != "drop":
         yield f"dhcp-snooping option 82 untrusted-policy {snooping.option82_policy}"
     if snooping.option82_remote != "mac":
         yield f"dhcp-snooping option 82 remote-id {snooping.option82_remote}"
-    if snooping.vlans:
-        yield f"dhcp-snooping vlan {compress_numbers(snooping.vlans).replace(',', ' ')}"
     yield from _flag(snooping.verify_mac, "dhcp-snooping verify mac", True)
     yield from _flag(state.arp_protect, "arp-protect", False)
     if state.arp_vlans:
@@ -124,7 +135,7 @@ def _access(state: State) -> Iterator[str]:
     for manager in state.managers:
         method = "" if manager.method == "all" else f" access-method {manager.method}"
         yield f"ip authorized-managers {manager.address} {manager.mask} access {manager.access}{method}"
-    yield from _flag(state.ssh, "ip ssh", False)
+    yield from _flag(state.ssh, "ip ssh", True)
     for option, value in state.ssh_options.items():
         yield f"ip ssh {option} {value}".rstrip()
     for algorithm in sorted(state.ssh_refused):
@@ -169,6 +180,7 @@ def interface_lines(port: Port) -> list[str]:
 
 
 def interface_block(port: Port) -> list[str]:
+    """An ``interface`` block; empty if everything of the port is at its default."""
     inside = interface_lines(port)
     return [f"interface {port.name}", *(INDENT + line for line in inside), INDENT + "exit"] if inside else []
 
@@ -336,7 +348,6 @@ def _closing(state: State, flash: Flash) -> Iterator[str]:
         for key, value in sorted(settings.items()):
             yield f"{INDENT}{key} {value}".rstrip()
         yield f"{INDENT}exit"
-    if flash.manager:
-        yield "password manager"
-    if flash.operator:
-        yield "password operator"
+    if not state.include_credentials:
+        yield from ["password manager"] * (flash.manager is not None)
+        yield from ["password operator"] * (flash.operator is not None)

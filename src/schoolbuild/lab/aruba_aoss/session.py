@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from schoolbuild.lab.aruba_aoss import terminal
 from schoolbuild.lab.aruba_aoss.grammar import Match, grammar
-from schoolbuild.lab.aruba_aoss.words import Refused, incomplete, invalid, mask, split
+from schoolbuild.lab.aruba_aoss.words import Refused, error, incomplete, invalid, mask, split
 from schoolbuild.lab.interface import Channel, Reply
 
 if TYPE_CHECKING:
@@ -57,6 +57,8 @@ class Session:
     question: Question | None = None
     quiet: bool = False
     """While a configuration file is loaded: no dialogues."""
+    postponed: set[str] = field(default_factory=set)
+    """Ports that a configuration file takes out of VLAN 1, while it is loaded."""
     _waiting: list[str] = field(default_factory=list)
     _closing: bool = False
 
@@ -75,7 +77,7 @@ class Session:
         """The VLAN whose context this is; it may have been deleted from another session."""
         vlan = self.state.vlans.get(self.context.vlan)
         if vlan is None:
-            raise Refused(f"VLAN {self.context.vlan} does not exist.")
+            raise error(f"VLAN {self.context.vlan} does not exist.")
         return vlan
 
     def ask(self, text: str, answer: Callable[[str], str | None], kind: Kind = "line", keys: str = "yn") -> None:

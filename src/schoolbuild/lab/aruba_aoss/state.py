@@ -76,7 +76,7 @@ class Vlan:
 
 @dataclass
 class SpanningTree:
-    """``priority`` is the step 0–15, times 4096 the bridge priority."""
+    """``priority`` is the step from 0 to 15, times 4096 the bridge priority."""
 
     enabled: bool = False
     mode: Literal["mstp", "rapid-pvst"] = "mstp"
@@ -142,6 +142,7 @@ class Times:
     sntp_servers: dict[int, str] = field(default_factory=dict)
     timezone: int = 0
     daylight: str = "none"
+    """``user-defined`` has its ``begin-date`` and ``end-date`` with it."""
 
 
 @dataclass
@@ -179,7 +180,7 @@ class State:
     dns_domain: str = ""
     routes: list[tuple[str, str, str]] = field(default_factory=list)
     routing: bool = False
-    ssh: bool = False
+    ssh: bool = True
     ssh_options: dict[str, str] = field(default_factory=dict)
     """What follows ``ip ssh``: ``filetransfer``, ``timeout`` … to its value."""
     ssh_refused: set[str] = field(default_factory=set)
@@ -210,6 +211,7 @@ class State:
     authentication: dict[tuple[str, str], str] = field(default_factory=dict)
     """(access, level) to methods, as (``ssh``, ``login``) to ``radius local``."""
     privilege_mode: bool = False
+    include_credentials: bool = False
     auth_attempts: int = 3
     vsf_priority: dict[int, int] = field(default_factory=dict)
     vsf_links: dict[tuple[int, int], tuple[str, ...]] = field(default_factory=dict)
@@ -251,7 +253,8 @@ class Flash:
 
     manager: Account | None = None
     operator: Account | None = None
-    host_key_bits: int = 0
+    host_key_bits: int = 2048
+    """The factory made a key pair at the first boot; 0 after ``crypto key zeroize``."""
     snmp_keys: dict[str, tuple[str, str]] = field(default_factory=dict)
     radius_keys: dict[str, str] = field(default_factory=dict)
     last_login: dict[str, str] = field(default_factory=dict)

@@ -10,10 +10,11 @@ from datetime import datetime, timedelta
 
 from schoolbuild.lab.aruba_aoss import running
 from schoolbuild.lab.aruba_aoss.hardware import Hardware, factory_text, hardware_of, mac
+from schoolbuild.lab.aruba_aoss.membership import homeless_but_for_default
 from schoolbuild.lab.aruba_aoss.session import Context, Session
 from schoolbuild.lab.aruba_aoss.state import Account, Flash, Port, State, Vlan
 from schoolbuild.lab.aruba_aoss.view import view
-from schoolbuild.lab.aruba_aoss.words import Refused
+from schoolbuild.lab.aruba_aoss.words import error
 from schoolbuild.lab.interface import Channel, Cli, DeviceSpec, L2View, MemberSpec, PortSpec, World
 from schoolbuild.model.errors import SchoolbuildError
 
@@ -78,6 +79,15 @@ class AossSwitch:
         self.booted = self.world.now()
         self._dirty()
 
+    def load_startup(self, text: str) -> None:
+        """Start from a saved configuration; raises ``SchoolbuildError`` for a line that the switch does not know.
+
+        The factory's own settings are there only if the text says so, as in any configuration file. Credentials in
+        the text go to flash memory.
+        """
+        self._startup = self._load(text)
+        self._startup_texts = {}
+
     def authenticate(self, user: str, password: str) -> int | None:
         """Local accounts only: a RADIUS server is never there, so its local fallback decides, if there is one."""
         methods = self.state.authentication.get(("ssh", "login"), "local").split()
@@ -116,7 +126,7 @@ class AossSwitch:
     def save(self) -> None:
         """``write memory``."""
         if self.world.fault("full_flash") is not None:
-            raise Refused("Unable to write the startup configuration: not enough flash memory.")
+            raise error("Unable to write the startup configuration: not enough flash memory.")
         self._startup = deepcopy(self.state)
         self._startup_texts = {}
         self.saves += 1
@@ -228,6 +238,8 @@ class AossSwitch:
                         where=f"{self.spec.key}, line {number}",
                         fix="check that the ports of the model are those of the factory configuration",
                     )
+            for port in loader.postponed - set(homeless_but_for_default(self.state, loader.postponed)):
+                self.state.vlans[1].untagged.discard(port)
             return self.state
         finally:
             self.loading = False

@@ -11,6 +11,7 @@ from schoolbuild.lab.interface import L2Port, L2View, StpMode
 
 
 def l2_port(state: State, name: str) -> L2Port:
+    """A port or a LAG."""
     port = state.ports[name]
     lag = state.lag_of(name)
     untagged, tagged = vlans_of(state, name)
@@ -52,12 +53,14 @@ def management_networks(state: State) -> tuple[IPv4Network, ...] | None:
 
 
 def stp_mode(state: State) -> StpMode:
+    """The mode, ``off`` as from the factory."""
     if not state.stp.enabled:
         return "off"
     return "mst" if state.stp.mode == "mstp" else "rapid-pvst"
 
 
 def view(state: State, base_mac: str, description: str, *, host_key: bool) -> L2View:
+    """The whole of it."""
     region = state.stp.config_name if state.stp.config_name is not None else mac(base_mac)
     return L2View(
         hostname=state.hostname,

@@ -1,8 +1,8 @@
 """What the switch says when it refuses, and how a line is cut into words.
 
-The wordings of ``Invalid``, ``Incomplete``, ``Ambiguous``, ``too long`` and ``Module not present`` are those that public
-recordings of AOS-S sessions show. Where no recording was found the text says plainly what is wrong; the ledger of the
-grammar marks no difference, because a caller must treat every refusal alike.
+The wordings of ``Invalid``, ``Incomplete``, ``Ambiguous``, ``too long`` and ``Module not present`` are those that
+public recordings of AOS-S sessions show. Where no recording was found the text says plainly what is wrong, after
+``Error:`` (``error`` below): a caller must treat every refusal alike.
 """
 
 from __future__ import annotations
@@ -15,23 +15,33 @@ class Refused(Exception):
     """The switch does not accept the line; the message is what it prints."""
 
 
+def error(text: str) -> Refused:
+    """A refusal whose exact wording on the device is not known to us."""
+    return Refused(f"Error: {text}")
+
+
 def invalid(token: str) -> Refused:
+    """A word that the grammar does not know here, or a value out of its range."""
     return Refused(f"Invalid input: {token}")
 
 
 def incomplete(token: str) -> Refused:
+    """A line that stops too early."""
     return Refused(f"Incomplete input: {token}")
 
 
 def ambiguous(token: str) -> Refused:
+    """A word cut too short."""
     return Refused(f"Ambiguous input: {token}")
 
 
 def no_such_port(token: str) -> Refused:
+    """A port list with a port that the switch does not have."""
     return Refused(f"Module not present for port or invalid port: {token}")
 
 
 def too_long(token: str, limit: int) -> Refused:
+    """A text beyond its limit."""
     return Refused(f"{token}: too long. Allowed length is {limit} characters.")
 
 
@@ -78,11 +88,10 @@ def mask(line: str) -> str:
             hidden.append(word)
             expects, protocols = False, ()
             continue
-        for name in _PROTOCOLS:
-            if low == name:
-                expects, protocols = True, _PROTOCOLS[name]
+        if low in _PROTOCOLS:
+            expects, protocols = True, _PROTOCOLS[low]
         if len(low) >= 2 and any(known.startswith(low) for known in _BEFORE_SECRET):
-            expects = low not in ("sha",)
+            expects = True
     for word in reversed(hidden):
         end = word.start + len(word.text) + (2 if word.quoted else 0)
         line = line[: word.start] + HIDDEN + line[end:]

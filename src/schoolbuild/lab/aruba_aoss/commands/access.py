@@ -7,7 +7,7 @@ import hashlib
 from schoolbuild.lab.aruba_aoss.grammar import ASG, BOG, MCG, Values, rule
 from schoolbuild.lab.aruba_aoss.session import Session
 from schoolbuild.lab.aruba_aoss.state import Account, Manager
-from schoolbuild.lab.aruba_aoss.words import Refused, invalid
+from schoolbuild.lab.aruba_aoss.words import Refused, error, invalid
 
 LEVELS = "(manager|operator|all):level"
 
@@ -20,7 +20,7 @@ def _account(user: str, password: str) -> Account:
 def _password(s: Session, v: Values) -> None:
     """Kept in flash at once, outside the configuration."""
     if not v["secret"]:
-        raise Refused("The password must not be empty.")
+        raise error("The password must not be empty.")
     s.switch.set_account(v["level"], _account(v.get("user", ""), v["secret"]))
 
 
@@ -49,7 +49,7 @@ def _ask_password(s: Session, levels: list[str], user: str) -> None:
             if new != retyped:
                 raise Refused("Passwords do not match. Password not changed.")
             if not new:
-                raise Refused("The password must not be empty.")
+                raise error("The password must not be empty.")
             s.switch.set_account(level, _account(user, new))
             s.switch.wrote()
             if levels[1:]:
@@ -71,9 +71,31 @@ def _no_password(s: Session, v: Values) -> str | None:
     return s.confirm(f"Password protection for {whose} will be deleted, continue [y/n]? ", go)
 
 
+@rule("config", "include-credentials", source=ASG)
+def _include_credentials(s: Session, _: Values) -> str | None:
+    """Asks twice, because digests of passwords then stand in the configuration."""
+
+    def go() -> None:
+        s.state.include_credentials = True
+        s.switch.wrote()
+
+    if s.quiet or s.state.include_credentials:
+        go()
+        return None
+    second = (
+        "                    **** CAUTION ****\nSensitive information will be put into configuration files and shown by"
+        " commands.\nProceed?[y/n] "
+    )
+    return s.confirm(
+        "                    **** CAUTION ****\nThis changes how passwords and SSH public keys are stored, in all"
+        " configurations.\nContinue?[y/n] ",
+        lambda: s.confirm(second, go),
+    )
+
+
 @rule("config", "no include-credentials", source=ASG)
-def _hide_credentials(_: Session, __: Values) -> None:
-    """The default. ``include-credentials`` itself is refused: the lab prints no credentials."""
+def _hide_credentials(s: Session, _: Values) -> None:
+    s.state.include_credentials = False
 
 
 @rule("config", "crypto key generate ssh [(rsa|dsa):kind] [bits <bits>]", source=ASG)
@@ -163,7 +185,7 @@ def _authorise(s: Session, v: Values) -> None:
     entry = Manager(v["address"], mask, v.get("access", "manager"), v.get("method", "all"))
     s.state.managers = [old for old in s.state.managers if (old.address, old.method) != (entry.address, entry.method)]
     if len(s.state.managers) >= 100:
-        raise Refused("The authorized managers table is full.")
+        raise error("The authorized managers table is full.")
     s.state.managers.append(entry)
 
 
@@ -176,12 +198,13 @@ def _unauthorise(s: Session, v: Values) -> None:
     s.state.managers = left
 
 
+FIRST = "(local|radius|tacacs|public-key|peap-mschapv2):first"
 SERVICES = "(console|telnet|ssh|web):service (login|enable):level"
 
 
 @rule(
     "config",
-    f"aaa authentication {SERVICES} (local|radius|tacacs|public-key|peap-mschapv2):first [(local|none|authorized):second]",
+    f"aaa authentication {SERVICES} {FIRST} [(local|none|authorized):second]",
     source=ASG,
 )
 def _authentication(s: Session, v: Values) -> None:
@@ -222,7 +245,7 @@ def _radius_key(s: Session, v: Values) -> None:
 @rule("config", "radius-server host <ip:server>", source=ASG)
 def _radius_host(s: Session, v: Values) -> None:
     if str(v["server"]) not in s.state.radius.servers and len(s.state.radius.servers) >= 15:
-        raise Refused("The RADIUS server table is full.")
+        raise error("The RADIUS server table is full.")
     s.state.radius.servers.setdefault(str(v["server"]), {})
 
 

@@ -9,7 +9,7 @@ from schoolbuild.lab.aruba_aoss.membership import set_tagged, set_untagged, unse
 from schoolbuild.lab.aruba_aoss.ports import compress
 from schoolbuild.lab.aruba_aoss.session import Context, Session
 from schoolbuild.lab.aruba_aoss.state import Port
-from schoolbuild.lab.aruba_aoss.words import Refused
+from schoolbuild.lab.aruba_aoss.words import Refused, error
 
 
 def ports(s: Session) -> Iterator[Port]:
@@ -26,7 +26,7 @@ def poe_ports(s: Session) -> Iterator[Port]:
     chosen = list(ports(s))
     bad = [p.name for p in chosen if not (s.switch.ports_by_name.get(p.name) and s.switch.ports_by_name[p.name].poe)]
     if bad:
-        raise Refused(f"Power over Ethernet is not supported on port {compress(bad)}.")
+        raise error(f"Power over Ethernet is not supported on port {compress(bad)}.")
     return iter(chosen)
 
 

@@ -1,4 +1,4 @@
-"""Device profiles: what a port becomes when an access point is plugged in. Kept and printed; no port reacts in the lab."""
+"""Device profiles: what a port becomes when an access point is plugged in. Kept and printed only."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ import re
 
 from schoolbuild.lab.aruba_aoss.grammar import BOG, MCG, MRG, Values, rule
 from schoolbuild.lab.aruba_aoss.session import Session
-from schoolbuild.lab.aruba_aoss.words import Refused, invalid
+from schoolbuild.lab.aruba_aoss.words import error, invalid
 
 BANNER_LIMIT = 3070
 
@@ -63,7 +63,7 @@ def _no_route(s: Session, v: Values) -> None:
         if entry[:2] != (str(v["network"]), str(v["mask"])) or (hop is not None and entry[2] != hop)
     ]
     if len(left) == len(s.state.routes):
-        raise Refused("The route does not exist.")
+        raise error("The route does not exist.")
     s.state.routes = left
 
 
@@ -91,13 +91,15 @@ def _no_dns_domain(s: Session, _: Values) -> None:
 
 
 SEVERITIES = "(major|error|warning|info|debug):value"
-FACILITIES = "(user|kern|mail|daemon|auth|syslog|lpr|news|uucp|cron|local0|local1|local2|local3|local4|local5|local6|local7):value"
+FACILITIES = (
+    "(user|kern|mail|daemon|auth|syslog|lpr|news|uucp|cron|" + "|".join(f"local{n}" for n in range(8)) + "):value"
+)
 
 
 @rule("config", "logging <ip:server> [control-descr <text:title>]", source=MCG)
 def _logging(s: Session, v: Values) -> None:
     if str(v["server"]) not in s.state.syslog and len(s.state.syslog) >= 6:
-        raise Refused("The maximum number of syslog servers is 6.")
+        raise error("The maximum number of syslog servers is 6.")
     s.state.syslog[str(v["server"])] = f' control-descr "{v["title"]}"' if "title" in v else ""
 
 
@@ -159,7 +161,7 @@ def _banner(s: Session, v: Values) -> str | None:
 
 def _set_banner(s: Session, which: str, text: str) -> None:
     if len(text) > BANNER_LIMIT:
-        raise Refused(f"The banner is too long. Allowed length is {BANNER_LIMIT} characters.")
+        raise error(f"The banner is too long. Allowed length is {BANNER_LIMIT} characters.")
     if which == "motd":
         s.state.banner = text
     else:

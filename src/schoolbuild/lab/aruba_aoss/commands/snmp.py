@@ -6,9 +6,12 @@ from collections.abc import Callable
 
 from schoolbuild.lab.aruba_aoss.grammar import MCG, Values, rule
 from schoolbuild.lab.aruba_aoss.session import Session
-from schoolbuild.lab.aruba_aoss.words import Refused, invalid
+from schoolbuild.lab.aruba_aoss.words import error, invalid
 
-RIGHTS = "(manager unrestricted|manager restricted|operator unrestricted|operator restricted|manager|operator|unrestricted|restricted):rights"
+RIGHTS = (
+    "(manager unrestricted|manager restricted|operator unrestricted|operator restricted|manager|operator"
+    "|unrestricted|restricted):rights"
+)
 
 
 @rule("config", f"snmp-server community <text:community> [{RIGHTS}]", source=MCG)
@@ -22,7 +25,7 @@ def _community(s: Session, v: Values) -> None:
 @rule("config", "no snmp-server community <text:community>", source=MCG)
 def _no_community(s: Session, v: Values) -> None:
     if s.state.snmp.communities.pop(v["community"], None) is None:
-        raise Refused("The community is not configured.")
+        raise error("The community is not configured.")
 
 
 @rule("config", "snmp-server contact <text:contact> [location <text:location>]", source=MCG)
@@ -55,7 +58,11 @@ def _no_trap_host(s: Session, v: Values) -> None:
         raise invalid(str(v["host"]))
 
 
-TRAPS = "(arp-protect|auth-server-fail|dhcp-snooping|link-change all|login-failure-mgr|mac-count-notify|password-change-mgr|port-security|snmp-authentication extended|snmp-authentication standard|startup-config-change|running-config-change):trap"
+TRAPS = (
+    "(arp-protect|auth-server-fail|dhcp-snooping|link-change all|login-failure-mgr|mac-count-notify"
+    "|password-change-mgr|port-security|snmp-authentication extended|snmp-authentication standard"
+    "|startup-config-change|running-config-change):trap"
+)
 
 
 @rule("config", f"snmp-server enable traps {TRAPS}", source=MCG)
@@ -98,7 +105,7 @@ def _ask_keys(s: Session, user: str, protocol: str, then: Callable[[], str | Non
 
 def _check_key(key: str) -> None:
     if not 1 <= len(key) <= 32:
-        raise Refused("The password must have 1 to 32 characters.")
+        raise error("The password must have 1 to 32 characters.")
 
 
 def _ask_more(s: Session) -> None:
@@ -110,7 +117,7 @@ def _ask_more(s: Session) -> None:
 
     def sha_user(name: str) -> str:
         if not name.strip():
-            raise Refused("The user name must not be empty.")
+            raise error("The user name must not be empty.")
         _ask_keys(s, name.strip(), "sha", lambda: _done(s))
         return "Authentication Protocol: SHA\n"
 
@@ -154,7 +161,7 @@ def _flag(s: Session, v: Values) -> None:
 def _user(s: Session, v: Values) -> None:
     """The keys go to flash; the running configuration names the user only."""
     if "second" in v and "key" not in v:
-        raise Refused("A privacy password needs an authentication password.")
+        raise error("A privacy password needs an authentication password.")
     known = v["user"] in s.state.snmp.users and "key" not in v
     if not known:
         s.state.snmp.users[v["user"]] = (v.get("auth", ""), v.get("priv", "des") if "second" in v else "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from schoolbuild.lab.aruba_aoss.commands.layer2 import vlan_list
 from schoolbuild.lab.aruba_aoss.grammar import ATMG, Values, rule
 from schoolbuild.lab.aruba_aoss.session import Session
-from schoolbuild.lab.aruba_aoss.words import Refused, invalid
+from schoolbuild.lab.aruba_aoss.words import error, invalid
 
 
 @rule("config", "spanning-tree", "spanning-tree enable", source=ATMG)
@@ -79,7 +79,7 @@ def _instance(s: Session, v: Values) -> None:
     vlans = vlan_list(s, v["list"])
     for number, members in s.state.stp.instances.items():
         if number != v["instance"] and vlans & set(members):
-            raise Refused(f"VLAN {min(vlans & set(members))} is already mapped to instance {number}.")
+            raise error(f"VLAN {min(vlans & set(members))} is already mapped to instance {number}.")
     s.state.stp.instances[v["instance"]] = sorted(vlans | set(s.state.stp.instances.get(v["instance"], ())))
 
 
@@ -111,7 +111,7 @@ _CHOICE = "(" + "|".join(_FLAGS) + "):flag"
 def _check(s: Session, names: list[str]) -> None:
     inside = [name for name in names if s.state.lag_of(name)]
     if inside:
-        raise Refused(f"Port {inside[0]} is a member of {s.state.lag_of(inside[0])}: configure the trunk instead.")
+        raise error(f"Port {inside[0]} is a member of {s.state.lag_of(inside[0])}: configure the trunk instead.")
 
 
 @rule("config", f"spanning-tree <ports> {_CHOICE}", source=ATMG, value="on")

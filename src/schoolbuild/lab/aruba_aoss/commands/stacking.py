@@ -6,7 +6,7 @@ from schoolbuild.lab.aruba_aoss.grammar import ATMG, Values, rule
 from schoolbuild.lab.aruba_aoss.hardware import hardware_of, mac
 from schoolbuild.lab.aruba_aoss.membership import check_bridge_ports
 from schoolbuild.lab.aruba_aoss.session import Context, Session
-from schoolbuild.lab.aruba_aoss.words import Refused, invalid
+from schoolbuild.lab.aruba_aoss.words import Refused, error, invalid
 
 
 def _check(s: Session, number: int) -> None:
@@ -62,7 +62,7 @@ def _link(s: Session, number: int, link: int, ports: list[str]) -> None:
     if foreign:
         raise invalid(foreign[0])
     if any(s.switch.ports_by_name[port].media != "sfpplus" for port in ports if port in s.switch.ports_by_name):
-        raise Refused("Only 10G ports can be VSF links here.")
+        raise error("Only 10G ports can be VSF links here.")
     check_bridge_ports(s.state, [p for p in ports if p not in s.state.vsf_links.get((number, link), ())])
     for vlan in s.state.vlans.values():
         vlan.untagged.difference_update(ports)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from schoolbuild.lab.aruba_aoss.grammar import BOG, MCG, Values, rule
 from schoolbuild.lab.aruba_aoss.session import Session
-from schoolbuild.lab.aruba_aoss.words import Refused, invalid
+from schoolbuild.lab.aruba_aoss.words import error, invalid
 
 
 @rule("config", "timesync (ntp|sntp|timep|timep-or-sntp):how", source=MCG)
@@ -37,7 +37,7 @@ def _ntp_enable(s: Session, v: Values) -> None:
 def _ntp_server(s: Session, v: Values) -> None:
     server = str(v["server"])
     if server not in s.state.times.ntp_servers and len(s.state.times.ntp_servers) >= 8:
-        raise Refused("The maximum number of NTP servers is 8.")
+        raise error("The maximum number of NTP servers is 8.")
     s.state.times.ntp_servers[server] = "burst" in v
 
 
@@ -95,6 +95,11 @@ RULES = "(none|alaska|continental-us-and-canada|middle-europe-and-portugal|south
 @rule("config", f"time daylight-time-rule {RULES}", source=BOG)
 def _daylight(s: Session, v: Values) -> None:
     s.state.times.daylight = v["rule"]
+
+
+@rule("config", "time daylight-time-rule user-defined begin-date <date:begin> end-date <date:end>", source=BOG)
+def _own_daylight(s: Session, v: Values) -> None:
+    s.state.times.daylight = f"user-defined begin-date {v['begin']} end-date {v['end']}"
 
 
 @rule("config", "no time daylight-time-rule", source=BOG)

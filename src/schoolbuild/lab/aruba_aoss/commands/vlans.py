@@ -16,7 +16,7 @@ from schoolbuild.lab.aruba_aoss.membership import (
 from schoolbuild.lab.aruba_aoss.ports import compress
 from schoolbuild.lab.aruba_aoss.session import Context, Session
 from schoolbuild.lab.aruba_aoss.state import Vlan
-from schoolbuild.lab.aruba_aoss.words import Refused, invalid
+from schoolbuild.lab.aruba_aoss.words import error, invalid
 
 
 @rule("config", "vlan <vid>", source=ATMG, writes=False)
@@ -25,7 +25,7 @@ def _enter_vlan(s: Session, v: Values) -> None:
     vid = v["vid"]
     if vid not in s.state.vlans:
         if len(s.state.vlans) >= s.switch.max_vlans_now:
-            raise Refused(f"Maximum number of VLANs ({s.switch.max_vlans_now}) has already been reached.")
+            raise error(f"Maximum number of VLANs ({s.switch.max_vlans_now}) has already been reached.")
         s.state.vlans[vid] = Vlan(vid, f"VLAN{vid}")
         s.switch.wrote()
     s.enter(Context("vlan", f"vlan-{vid}", vlan=vid))
@@ -36,11 +36,11 @@ def _remove_vlan(s: Session, v: Values) -> str | None:
     """Ports that are in no other VLAN fall back into the default VLAN, after a question."""
     vlan = s.state.vlans[v["vid"]]
     if vlan.vid == DEFAULT:
-        raise Refused("The default VLAN cannot be deleted.")
+        raise error("The default VLAN cannot be deleted.")
     if vlan.vid == s.state.primary_vlan:
-        raise Refused("The primary VLAN cannot be deleted.")
+        raise error("The primary VLAN cannot be deleted.")
     if vlan.vid == s.state.management_vlan:
-        raise Refused("The management VLAN cannot be deleted.")
+        raise error("The management VLAN cannot be deleted.")
     moved = would_move(s.state, vlan)
     if not moved:
         delete_vlan(s.state, vlan)
@@ -60,7 +60,7 @@ def _remove_vlan(s: Session, v: Values) -> str | None:
 def _set_name(s: Session, v: Values) -> None:
     title = v["title"]
     if any(other.name == title and other is not s.vlan for other in s.state.vlans.values()):
-        raise Refused(f"Duplicate VLAN name: {title}")
+        raise error(f"Duplicate VLAN name: {title}")
     s.vlan.name = title
 
 
@@ -81,6 +81,10 @@ def _tagged(s: Session, v: Values) -> None:
 
 @rule("vlan", "no untagged <ports>", source=ATMG)
 def _no_untagged(s: Session, v: Values) -> None:
+    """A configuration file says it of VLAN 1 before it says where else the ports are: there it is judged at the end."""
+    if s.quiet and s.vlan.vid == DEFAULT:
+        s.postponed.update(v["ports"])
+        return
     unset(s.state, s.vlan, v["ports"], tagged=False)
 
 
@@ -106,7 +110,7 @@ def _set_address(s: Session, address: IPv4Interface) -> None:
     for other in s.state.vlans.values():
         same_net = other.address is not None and other.address.network.overlaps(address.network)
         if other is not s.vlan and other.mode == "manual" and same_net:
-            raise Refused(f"The IP address (or subnet) {address.ip} already exists.")
+            raise error(f"The IP address (or subnet) {address.ip} already exists.")
     s.vlan.mode, s.vlan.address = "manual", address
 
 
@@ -123,7 +127,7 @@ def _no_address(s: Session, _: Values) -> None:
 @rule("vlan", "no ip address <ip:address> <mask>", source=MRG)
 def _remove_address(s: Session, v: Values) -> None:
     if s.vlan.address != IPv4Interface(f"{v['address']}/{v['mask']}"):
-        raise Refused(f"The IP address {v['address']} is not configured on this VLAN.")
+        raise error(f"The IP address {v['address']} is not configured on this VLAN.")
     _no_address(s, v)
 
 
@@ -141,7 +145,7 @@ def _helper(s: Session, v: Values) -> None:
 @rule("vlan", "no ip helper-address <ip:address>", source=MRG)
 def _no_helper(s: Session, v: Values) -> None:
     if v["address"] not in s.vlan.helpers:
-        raise Refused(f"The helper address {v['address']} is not configured.")
+        raise error(f"The helper address {v['address']} is not configured.")
     s.vlan.helpers.remove(v["address"])
 
 

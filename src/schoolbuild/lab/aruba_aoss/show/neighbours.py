@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from schoolbuild.lab.aruba_aoss.hardware import mac
+from schoolbuild.lab.aruba_aoss.hardware import mac, port_type
 from schoolbuild.lab.aruba_aoss.ports import compress_numbers
 from schoolbuild.lab.aruba_aoss.show.ports import shorten
 
@@ -22,6 +22,7 @@ def heard(switch: AossSwitch) -> list[Neighbour]:
 
 
 def remote(switch: AossSwitch) -> str:
+    """``show lldp info remote-device``."""
     lines = [
         "",
         " LLDP Remote Devices Information",
@@ -41,6 +42,7 @@ RULER = "-" * 78
 
 
 def remote_detail(switch: AossSwitch, ports: list[str] | None) -> str:
+    """``show lldp info remote-device detail`` or of some ports."""
     text = "\n LLDP Remote Device Information Detail\n\n"
     for n in heard(switch):
         if ports is not None and n.local_port not in ports:
@@ -66,6 +68,7 @@ def remote_detail(switch: AossSwitch, ports: list[str] | None) -> str:
 
 
 def local(switch: AossSwitch) -> str:
+    """``show lldp info local-device``."""
     state = switch.state
     address = next((v.address.ip for v in state.vlans.values() if v.mode == "manual" and v.address), None)
     chassis = mac(switch.spec.mac).replace("-", "")
@@ -94,6 +97,7 @@ def local(switch: AossSwitch) -> str:
 
 
 def lldp_config(switch: AossSwitch) -> str:
+    """``show lldp config``."""
     state = switch.state
     lines = [
         "",
@@ -181,6 +185,11 @@ def spanning_tree(switch: AossSwitch) -> str:
         "  Port   Type     | Cost      rity State       | Bridge        Time PtP Edge",
         "  ------ -------- + --------- ---- ----------- + ------------- ---- --- ----",
     ]
+
+    def kind(name: str) -> str:
+        spec = switch.ports_by_name.get(name)
+        return port_type(spec)[:8] if spec else ""
+
     for entry in tree.ports:
         port = switch.state.ports.get(entry.port)
         if port is None:
@@ -191,12 +200,14 @@ def spanning_tree(switch: AossSwitch) -> str:
         edge = "Yes" if port.stp.edge else "No"
         cost = str(entry.cost) if entry.state != "down" else "Auto"
         lines.append(
-            f"  {entry.port:<6} {'':<8} | {cost:<9} {priority:<4} {STATES[entry.state]:<11} | {'':<13} 2    Yes {edge}"
+            f"  {entry.port:<6} {kind(entry.port):<9}| {cost:<9} {priority:<4} {STATES[entry.state]:<11} "
+            f"| {'':<13} 2    Yes {edge}"
         )
     return "\n".join(lines) + "\n\n"
 
 
 def spanning_tree_config(switch: AossSwitch) -> str:
+    """``show spanning-tree config``."""
     stp = switch.state.stp
     lines = [
         "",

@@ -24,6 +24,7 @@ def label(switch: AossSwitch, port: str) -> str:
 
 
 def up(switch: AossSwitch, port: str) -> bool:
+    """Whether the port is enabled and its link is up."""
     return switch.state.ports[port].enabled and switch.world.link_up(port)
 
 
@@ -33,11 +34,13 @@ def seated(switch: AossSwitch, port: str) -> bool:
 
 
 def physical(switch: AossSwitch, chosen: Iterable[str] | None) -> list[str]:
+    """The physical ports among those chosen, or all."""
     names = list(chosen) if chosen is not None else list(switch.state.physical)
     return [name for name in names if name in switch.ports_by_name]
 
 
 def brief(switch: AossSwitch, chosen: Iterable[str] | None = None) -> str:
+    """``show interfaces brief``."""
     lines = [
         " Status and Counters - Port Status",
         "",
@@ -60,6 +63,7 @@ def brief(switch: AossSwitch, chosen: Iterable[str] | None = None) -> str:
 
 
 def status(switch: AossSwitch, chosen: Iterable[str] | None = None) -> str:
+    """``show interfaces status``."""
     lines = [
         "  Port     Name       Status  Config-mode   Speed    Type       Tagged Untagged",
         "  -------- ---------- ------- ------------- -------- ---------- ------ --------",
@@ -97,6 +101,7 @@ def counters(switch: AossSwitch, chosen: Iterable[str] | None = None) -> str:
 
 
 def names(switch: AossSwitch, chosen: Iterable[str] | None = None) -> str:
+    """``show name``."""
     lines = ["", " Port Names", "", "  Port   Type       Name", "  ------ ---------- " + "-" * 60]
     for name in physical(switch, chosen):
         kind = port_type(switch.ports_by_name[name]) if seated(switch, name) else ""
@@ -105,6 +110,7 @@ def names(switch: AossSwitch, chosen: Iterable[str] | None = None) -> str:
 
 
 def trunks(switch: AossSwitch) -> str:
+    """``show trunks``."""
     lines = [
         "",
         " Load Balancing Method:  L3-based (default)",
@@ -116,13 +122,13 @@ def trunks(switch: AossSwitch) -> str:
         for member in lag.members:
             kind = port_type(switch.ports_by_name[member])
             description = shorten(switch.state.ports[member].description, 32)
-            lines.append(
-                f"  {member:<6} | {description:<32} {kind:<10} | {lag_name:<5} {lag.kind.capitalize() if lag.kind == 'trunk' else 'LACP':<8}"
-            )
+            how = "LACP" if lag.kind == "lacp" else "Trunk"
+            lines.append(f"  {member:<6} | {description:<32} {kind:<10} | {lag_name:<5} {how:<8}")
     return "\n".join(lines) + "\n\n"
 
 
 def lacp(switch: AossSwitch) -> str:
+    """``show lacp``."""
     lines = [
         "",
         "                           LACP",

@@ -25,6 +25,7 @@ Active Boot ROM:     Primary
 
 
 def version(switch: AossSwitch) -> str:
+    """``show version``."""
     hardware = switch.hardware
     number = hardware.software.rsplit(".", 1)[1].lstrip("0")
     name = "lakes" if hardware.train == "YA" else "lvm"
@@ -32,6 +33,7 @@ def version(switch: AossSwitch) -> str:
 
 
 def uptime(switch: AossSwitch) -> str:
+    """Time since the boot in its largest unit."""
     seconds = int((switch.world.now() - switch.booted).total_seconds())
     for size, name in ((86400, "days"), (3600, "hours"), (60, "mins")):
         if seconds >= size:
@@ -44,6 +46,7 @@ FREE = "210,899,116"
 
 
 def system(switch: AossSwitch) -> str:
+    """``show system``."""
     state = switch.state
     head = (
         "\n Status and Counters - General System Information\n\n"
@@ -82,6 +85,7 @@ def system(switch: AossSwitch) -> str:
 
 
 def modules(switch: AossSwitch) -> str:
+    """``show modules``: a fixed switch has none."""
     title = switch.hardware.title
     lines = [
         "",
@@ -95,6 +99,7 @@ def modules(switch: AossSwitch) -> str:
 
 
 def vsf(switch: AossSwitch) -> str:
+    """``show vsf``."""
     lines = [
         "",
         "VSF Domain ID    : 1",
@@ -121,6 +126,7 @@ def vsf(switch: AossSwitch) -> str:
 
 
 def vsf_uptime(switch: AossSwitch) -> str:
+    """Time since the boot as ``show vsf`` writes it."""
     minutes = int((switch.world.now() - switch.booted).total_seconds()) // 60
     return f"{minutes // 1440}d {minutes // 60 % 24}h {minutes % 60}m"
 
@@ -145,7 +151,8 @@ def vsf_detail(switch: AossSwitch) -> str:
         hardware = switch.member_hardware(member)
         following, former = numbers[(place + 1) % len(numbers)], numbers[place - 1]
         text += (
-            f"Member ID        : {member.number}\nMAC Address      : {mac(member.mac)}\nType             : {hardware.part}\n"
+            f"Member ID        : {member.number}\nMAC Address      : {mac(member.mac)}\n"
+            f"Type             : {hardware.part}\n"
             f"Model            : {hardware.title}\nPriority         : {state.vsf_priority.get(member.number, 128)}\n"
             f"Status           : {_role(switch, member.number)}\nROM Version      : {hardware.rom}\n"
             f"Serial Number    : {member.serial}\nUptime           : {vsf_uptime(switch)}\nCPU Utilization  : 0%\n"
@@ -156,10 +163,12 @@ def vsf_detail(switch: AossSwitch) -> str:
 
 
 def time(switch: AossSwitch) -> str:
+    """``show time``."""
     return f"{switch.world.now():%a %b %d %H:%M:%S %Y}\n"
 
 
 def ip(switch: AossSwitch) -> str:
+    """``show ip``."""
     state = switch.state
     lines = [
         "",
@@ -188,6 +197,7 @@ def ip(switch: AossSwitch) -> str:
 
 
 def ip_route(switch: AossSwitch) -> str:
+    """``show ip route``."""
     state = switch.state
     lines = [
         "",
@@ -208,6 +218,7 @@ def ip_route(switch: AossSwitch) -> str:
 
 
 def ip_ssh(switch: AossSwitch) -> str:
+    """``show ip ssh``."""
     state = switch.state
     bits = switch.flash.host_key_bits
     return (
@@ -220,6 +231,7 @@ def ip_ssh(switch: AossSwitch) -> str:
 
 
 def managers(switch: AossSwitch) -> str:
+    """``show ip authorized-managers``."""
     text = "\n IPV4 Authorized Managers\n ------------------------\n\n"
     for entry in switch.state.managers:
         text += (
@@ -245,6 +257,7 @@ def snmp_users(switch: AossSwitch) -> str:
 
 
 def snmp_groups(switch: AossSwitch) -> str:
+    """``show snmpv3 group``."""
     lines = [
         "",
         " Status and Counters - SNMP v3 Global Configuration Information",
@@ -257,6 +270,7 @@ def snmp_groups(switch: AossSwitch) -> str:
 
 
 def snmp_enable(switch: AossSwitch) -> str:
+    """``show snmpv3 enable``."""
     snmp = switch.state.snmp
     return (
         "\n Status and Counters - SNMP v3 Global Configuration Information\n\n"
@@ -266,6 +280,7 @@ def snmp_enable(switch: AossSwitch) -> str:
 
 
 def snooping(switch: AossSwitch) -> str:
+    """``show dhcp-snooping``."""
     snooping = switch.state.snooping
     lines = [
         "",
@@ -293,6 +308,7 @@ def snooping(switch: AossSwitch) -> str:
 
 
 def loop_protect(switch: AossSwitch) -> str:
+    """``show loop-protect``."""
     state = switch.state
     lines = [
         "",
@@ -311,18 +327,21 @@ def loop_protect(switch: AossSwitch) -> str:
             members = state.lags[port.name].members if port.name in state.lags else (port.name,)
             live = any(switch.world.link_up(member) for member in members) and port.enabled
             lines.append(
-                f"  {port.name:<6} {'Yes':<7} {'No':<8} {0:<6} {'':<11} {port.loop_protect:<12} {'Up' if live else 'Down'}"
+                f"  {port.name:<6} {'Yes':<7} {'No':<8} {0:<6} {'':<11} {port.loop_protect:<12} "
+                f"{'Up' if live else 'Down'}"
             )
     return "\n".join(lines) + "\n\n"
 
 
 def config_status(switch: AossSwitch) -> str:
+    """``show config status``."""
     if switch.changed_since_save():
         return "Running configuration has been changed and needs to be saved.\n"
     return "Running configuration is same as the startup configuration.\n"
 
 
 def banner(switch: AossSwitch) -> str:
+    """``show banner motd``."""
     text = switch.state.banner
     shown = f"Banner status: Enabled\nConfigured Banner:\n{text}\n" if text else "Banner status: Disabled\n"
     return f"Banner Information\n\n{shown}\n"

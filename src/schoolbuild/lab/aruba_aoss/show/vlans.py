@@ -17,6 +17,7 @@ def _yes(value: bool) -> str:
 
 
 def overview(switch: AossSwitch) -> str:
+    """``show vlans``."""
     state = switch.state
     management = state.vlans[state.management_vlan].name if state.management_vlan else ""
     lines = [
@@ -38,6 +39,7 @@ def overview(switch: AossSwitch) -> str:
 
 
 def one(switch: AossSwitch, vlan: Vlan) -> str:
+    """``show vlans 10``."""
     lines = [
         "",
         f" Status and Counters - VLAN Information - VLAN {vlan.vid}",
