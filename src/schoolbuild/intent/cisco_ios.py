@@ -13,7 +13,7 @@ from schoolbuild.families.lists import compact_vlans
 from schoolbuild.intent.common import Management, School, SpanningTree, management, spanning_tree
 from schoolbuild.model.network import Port, Switch
 
-_WIDTH = 80
+_WIDTH = 79
 _DEFAULT_RECOVERY_S = 300
 _DEFAULT_IDLE_MINUTES = 10
 _FIRST_XE = 16
@@ -208,7 +208,7 @@ def _tagged(  # a port, and what differs between a member and its port-channel
 
 
 def allowed_lines(ids: Iterable[int]) -> Iterator[str]:
-    """The VLAN list of a tagged link as IOS prints it: no line wider than 80 columns, goes on with ``add``."""
+    """The VLAN list of a tagged link as IOS prints it: no line wider than 79 columns, goes on with ``add``."""
     start, current = " switchport trunk allowed vlan ", ""
     for part in (compact_vlans(ids) or "none").split(","):
         longer = f"{current},{part}" if current else part
