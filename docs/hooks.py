@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ast
+import itertools
 import os
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -173,8 +176,80 @@ def _lab_catalogue() -> Iterator[str]:
         yield _row(f"`{name}`", fault["what"], told)
 
 
+def _controls() -> Iterator[str]:
+    yield from ("# Controls", "", "What an assessment asks, from `standard/controls/`.", "")
+    for path in sorted((ROOT / "standard" / "controls").glob("*.yml")):
+        control = yaml.safe_load(path.read_text(encoding="utf-8"))
+        yield from (f"## {path.stem}: {control['title']} {{#{path.stem.lower()}}}", "", control["why"], "")
+        yield f"- **Identifier** `{control['id']}`, severity *{control['severity']}*"
+        if "not_in_force" in control:
+            yield f"- **Not in force:** {control['not_in_force']}"
+        yield f"- **Mend:** {control['fix']}"
+        yield "- **Refers to** " + "; ".join(
+            f"{reference['standard']} {reference['version']}, {reference['section']} "
+            f"(checked {reference['checked']}: {reference['basis']})"
+            for reference in control["references"]
+        )
+        yield from (f"- **Not covered:** {limit}" for limit in control.get("limits", ()))
+        yield ""
+
+
+def _ansible() -> Iterator[str]:
+    yield from ("# Playbooks, roles and modules", "", "## Playbooks", "")
+    for path in sorted((ROOT / "playbooks").glob("*.yml")):
+        head = itertools.takewhile(lambda line: line.startswith("#"), path.read_text(encoding="utf-8").splitlines()[1:])
+        words = [line.lstrip("#").strip() for line in head]
+        yield from (
+            f"### {path.name}",
+            "",
+            *(f"`{line}`" if line.startswith("ansible") else line for line in words),
+            "",
+        )
+    yield from ("## Roles", "")
+    for path in sorted((ROOT / "roles").glob("*/meta/argument_specs.yml")):
+        spec = yaml.safe_load(path.read_text(encoding="utf-8"))["argument_specs"]["main"]
+        yield from (f"### {path.parts[-3]}", "", *_sentences(spec["description"]), "")
+        yield from _options(spec.get("options", {}))
+    yield from (
+        "## Modules",
+        "",
+        "They call the package on the controller; the guard must have let the run in first.",
+        "",
+    )
+    for path in sorted((ROOT / "plugins" / "modules").glob("*.py")):
+        text = path.read_text(encoding="utf-8")
+        told = {
+            target.id: ast.literal_eval(node.value)
+            for node in ast.parse(text).body
+            if isinstance(node, ast.Assign) and isinstance(target := node.targets[0], ast.Name)
+        }
+        spec = yaml.safe_load(told["DOCUMENTATION"])
+        yield from (f"### {spec['module']}", "", *_sentences(spec["description"]), "")
+        yield from _options(spec.get("options") or {})
+        yield from ("```yaml", told["EXAMPLES"].strip(), "```", "", "| returns | type | |", "| --- | --- | --- |")
+        for name, value in (yaml.safe_load(told["RETURN"]) or {}).items():
+            yield _row(f"`{name}`", value["type"], " ".join(_sentences(value["description"])))
+        yield ""
+
+
+def _sentences(description: str | list[str]) -> list[str]:
+    sentences = [description] if isinstance(description, str) else description
+    return [re.sub(r"\b(?:[CIOBV]|RV|M)\(([^)]+)\)", r"`\1`", " ".join(sentence.split())) for sentence in sentences]
+
+
+def _options(options: dict[str, Any]) -> Iterator[str]:
+    if options:
+        yield from ("| option | type | default | |", "| --- | --- | --- | --- |")
+        for name, option in options.items():
+            default = "**required**" if option.get("required") else str(option.get("default", ""))
+            yield _row(f"`{name}`", option["type"], default, " ".join(_sentences(option["description"])))
+        yield ""
+
+
 PAGES: dict[str, Callable[[], Iterator[str]]] = {
+    "reference/ansible.md": _ansible,
     "reference/cli.md": _cli,
+    "reference/controls.md": _controls,
     "reference/rules.md": _rules,
     "reference/lab-catalogue.md": _lab_catalogue,
     "reference/published-facts.md": _published,
