@@ -89,7 +89,7 @@ def _cisco_ios(tree: Tree) -> dict[str, Any]:
             port["poe"] = "off" if power == "never" else "on"
         else:
             port["poe"] = "on"  # the default of a PoE port: power is given
-        port["off"] = "shutdown" in lines
+        port["shut"] = "shutdown" in lines
         fast = any(line.startswith("spanning-tree portfast") and "disable" not in line for line in lines)
         port["edge"] = fast
         port["guard"] = "spanning-tree bpduguard enable" in lines or (
@@ -110,7 +110,7 @@ Ports = defaultdict[str, dict[str, Any]]
 
 
 def _aruba_aoss(tree: Tree) -> dict[str, Any]:
-    ports: Ports = defaultdict(lambda: {"tagged": set(), "off": False, "edge": False, "guard": False})
+    ports: Ports = defaultdict(lambda: {"tagged": set(), "shut": False, "edge": False, "guard": False})
     top = [line for line, _ in tree]
     result: dict[str, Any] = {
         "vlans": {},
@@ -165,7 +165,7 @@ def _aoss_vlan(vlan: int, lines: list[str], ports: Ports, result: dict[str, Any]
 
 def _aoss_interface(written: str, lines: list[str], ports: Ports, result: dict[str, Any]) -> None:
     for name in names(written):
-        ports[name]["off"] = "disable" in lines
+        ports[name]["shut"] = "disable" in lines
         ports[name]["poe"] = "off" if "no power-over-ethernet" in lines else "on"
         if "dhcp-snooping trust" in lines:
             result["trusted"].add(name)

@@ -79,7 +79,7 @@ def differences(wanted: dict[str, Any], found: dict[str, Any], voice_vlans: set[
     if "lag" in wanted:
         return {} if found.get("lag") == wanted["lag"] else {"lag": (wanted["lag"], found.get("lag"))}
     if wanted.get("out_of_band"):
-        return {} if found["off"] else {"off": (True, False)}
+        return {} if found["shut"] else {"shut": (True, False)}
     tagged, voice = set(wanted.get("tagged", ())), wanted.get("voice")
     found_tagged, found_voice = set(found.get("tagged", ())), found.get("voice")
     if voice in voice_vlans and voice in found_tagged:  # AOS-S: a telephone's VLAN is a tagged VLAN marked as voice
@@ -89,7 +89,7 @@ def differences(wanted: dict[str, Any], found: dict[str, Any], voice_vlans: set[
         "untagged": (wanted.get("untagged"), found.get("untagged")),
         "tagged": (tagged, found_tagged),
         "voice": (voice, found_voice),
-        "off": (wanted.get("off", False), found["off"]),
+        "shut": (wanted.get("shut", False), found["shut"]),
         "edge": (wanted.get("edge", False), found["edge"]),
         "guard": (wanted.get("guard", wanted.get("edge", False)), found["guard"]),
         "lag": (None, found.get("lag")),
@@ -101,8 +101,15 @@ def differences(wanted: dict[str, Any], found: dict[str, Any], voice_vlans: set[
 
 def test_a_wrong_port_is_seen() -> None:
     """The comparison can fail: each property of a port that differs is named."""
-    right = {"untagged": 40, "tagged": set(), "off": False, "edge": True, "guard": True, "poe": "off"}
+    right = {"untagged": 40, "tagged": set(), "shut": False, "edge": True, "guard": True, "poe": "off"}
     wanted = {"untagged": 40, "poe": "off", "edge": True}
     assert differences(wanted, right, set()) == {}
-    for key, value in {"untagged": 30, "tagged": {50}, "off": True, "edge": False, "guard": False, "poe": "on"}.items():
+    for key, value in {
+        "untagged": 30,
+        "tagged": {50},
+        "shut": True,
+        "edge": False,
+        "guard": False,
+        "poe": "on",
+    }.items():
         assert set(differences(wanted, {**right, key: value}, set())) == {key}
