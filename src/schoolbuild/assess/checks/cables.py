@@ -1,0 +1,82 @@
+"""The test of cables between switches against what the school's folder declares."""
+
+from __future__ import annotations
+
+from schoolbuild.assess.cabling import Cable, Cabling, End, Miscabling
+from schoolbuild.assess.case import Case
+from schoolbuild.assess.checks.understood import understood
+from schoolbuild.assess.verdict import Fault, Verdict, bad, good, irrelevant, unknown
+
+
+def cables_as_declared(case: Case, value: object) -> Verdict:
+    """Each declared cable of this switch is heard by LLDP at both ends, and no undeclared one is."""
+    cabling = understood(value, Cabling)
+    own = [cable for cable in cabling.declared if cable.touches(case.switch.name)]
+    wrong = [item for item in cabling.wrong if case.switch.name in item.switches]
+    if wrong:
+        return bad([_fault(case, item) for item in wrong])
+    unclear = [reason for cable, reason in cabling.unclear.items() if cable in own]
+    if unclear:
+        return unknown("; ".join(dict.fromkeys(unclear)), f"{len(own)} cables as declared")
+    if case.facts.neighbours is None:
+        return unknown(case.facts.unknown.get("neighbours", "no LLDP neighbours were learned"))
+    if not own:
+        return irrelevant("no cable to another switch is declared")
+    return good(f"{len(own)} cables as declared", f"{len(own)} cables heard as declared")
+
+
+def _fault(case: Case, item: Miscabling) -> Fault:
+    hosts = tuple(case.network.switches[name].host for name in item.switches)
+    return Fault(
+        what=_what(case, item),
+        expected="; ".join(_text(case, cable) for cable in item.declared) or "no cable",
+        found="; ".join(_text(case, cable) for cable in item.heard) or "no neighbour heard",
+        topic="cabling",
+        kind="miscabled",
+        subject=item.cause,
+        cause=item.cause,
+        hosts=hosts,
+        fix=_fix(case, item),
+    )
+
+
+def _what(case: Case, item: Miscabling) -> str:
+    if not item.declared:
+        return "an undeclared cable: " + "; ".join(_text(case, cable) for cable in item.heard)
+    if not item.heard:
+        cable = item.declared[0]
+        return f"no neighbour is heard on the cable {_text(case, cable)}"
+    if len(item.declared) == 1 and len(item.heard) == 1:
+        near, wanted, there = _moved(item.declared[0], item.heard[0])
+        return f"the cable from {_end(case, near)} leads to {_end(case, there)} instead of {_end(case, wanted)}"
+    return "cables are swapped: " + "; ".join(_text(case, cable) for cable in item.heard)
+
+
+def _moved(declared: Cable, heard: Cable) -> tuple[End, End, End]:
+    """The end that stayed, where the other end should be, and where it is."""
+    stayed = declared.a if declared.a in (heard.a, heard.b) else declared.b
+    return (
+        stayed,
+        declared.b if stayed == declared.a else declared.a,
+        heard.b if stayed == heard.a else heard.a,
+    )
+
+
+def _fix(case: Case, item: Miscabling) -> str:
+    if not item.declared:
+        return "declare the cable in network.yml, or take it out"
+    if not item.heard:
+        return "check plug, module and patch panel at both ends, and that both ports are switched on"
+    return (
+        "plug it as declared (" + "; ".join(_text(case, cable) for cable in item.declared) + "), or correct network.yml"
+    )
+
+
+def _text(case: Case, cable: Cable) -> str:
+    return f"{_end(case, cable.a)} to {_end(case, cable.b)}"
+
+
+def _end(case: Case, end: End) -> str:
+    switch = case.network.switches[end[0]]
+    port = switch.ports.get(end[1])
+    return f"{switch.host} port {port.socket.short if port is not None else end[1]}"

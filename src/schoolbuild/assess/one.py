@@ -1,0 +1,102 @@
+"""One control on one switch: its checks, put together into one of the six states."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from schoolbuild.assess.case import Case
+from schoolbuild.assess.controls import Check, Control
+from schoolbuild.assess.problems import Failed
+from schoolbuild.assess.verdict import Verdict, unknown
+from schoolbuild.assess.waivers import Waivers
+from schoolbuild.families.reading_facts import Unclear
+from schoolbuild.model.network import Network
+from schoolbuild.model.result import Result
+
+
+@dataclass(frozen=True)
+class Silent:
+    """A switch that could not be judged, why, and what to do."""
+
+    host: str
+    reason: str
+    fix: str
+
+
+def unheard(network: Network, control: Control, silent: Silent) -> Result:
+    """The result on a switch that could not be judged at all."""
+    beside = _not_asked(network, control, silent.host)
+    if beside is not None:
+        return beside
+    return Result(control.id, silent.host, "not_assessed", control.title, "unknown", silent.fix, silent.reason)
+
+
+def judge_control(control: Control, case: Case, waivers: Waivers, today: date) -> tuple[Result, list[Failed]]:
+    """The result, and each fault of a failure that nobody waived."""
+    host = case.switch.host
+    beside = _not_asked(case.network, control, host)
+    if beside is not None:
+        return beside, []
+    verdicts = [(check, _ask(check, case)) for check in control.checks]
+    bad = [(check, verdict) for check, verdict in verdicts if verdict.mark == "bad"]
+    if bad:
+        return _failed(control, host, bad, verdicts, waivers, today)
+    unclear = [verdict for _, verdict in verdicts if verdict.mark == "unknown"]
+    if unclear:
+        reason = "; ".join(dict.fromkeys(verdict.reason for verdict in unclear))
+        fix = "collect again; if it stays so, look at the switch itself"
+        return Result(control.id, host, "not_assessed", control.title, "unknown", fix, reason), []
+    fine = [verdict for _, verdict in verdicts if verdict.mark == "good"]
+    if not fine:
+        reason = "; ".join(dict.fromkeys(verdict.reason for _, verdict in verdicts))
+        return Result(control.id, host, "not_applicable", control.title, "", "", reason), []
+    reason = "; ".join(verdict.note for verdict in fine if verdict.note) or "as it should be"
+    return Result(control.id, host, "pass", _joined(fine, "expected"), _joined(fine, "found"), "", reason), []
+
+
+def _not_asked(network: Network, control: Control, host: str) -> Result | None:
+    if control.service not in network.document.services:
+        reason = f"the school has not bought the service {control.service!r}"
+        return Result(control.id, host, "not_bought", control.title, "", "", reason)
+    if control.not_in_force is not None:
+        return Result(control.id, host, "not_applicable", control.title, "", "", control.not_in_force)
+    return None
+
+
+def _ask(check: Check, case: Case) -> Verdict:
+    try:
+        return check.run(case, case.value(check.as_is))
+    except Unclear as reason:
+        return unknown(str(reason))
+
+
+def _failed(
+    control: Control,
+    host: str,
+    bad: list[tuple[Check, Verdict]],
+    verdicts: list[tuple[Check, Verdict]],
+    waivers: Waivers,
+    today: date,
+) -> tuple[Result, list[Failed]]:
+    expected, found = _joined([v for _, v in bad], "expected"), _joined([v for _, v in bad], "found")
+    reasons = [verdict.reason for _, verdict in bad]
+    reasons += [f"not assessed: {verdict.reason}" for _, verdict in verdicts if verdict.mark == "unknown"]
+    fixes = dict.fromkeys(fault.fix or check.fix or control.fix for check, verdict in bad for fault in verdict.faults)
+    reason, fix = "; ".join(dict.fromkeys(reasons)), "; ".join(fixes)
+    waived = waivers.for_failure(control, host)
+    if waived is not None:
+        return Result(control.id, host, "waived", expected, found, fix, f"{waived}; {reason}"), []
+    if control.grace_until is not None and today <= control.grace_until:
+        words = f"new in the standard, to be met by {control.grace_until.isoformat()}"
+        return Result(control.id, host, "waived", expected, found, fix, f"{words}; {reason}"), []
+    failed = [
+        Failed(control, host, fault, fault.fix or check.fix or control.fix)
+        for check, verdict in bad
+        for fault in verdict.faults
+    ]
+    return Result(control.id, host, "fail", expected, found, fix, reason), failed
+
+
+def _joined(verdicts: list[Verdict], what: str) -> str:
+    return "; ".join(dict.fromkeys(text for verdict in verdicts if (text := str(getattr(verdict, what)))))
