@@ -9,8 +9,8 @@ description:
   - A switch that answers at its management address is left alone.
   - With C(-e target=lab) the bootstrap text is pasted on the console of the simulated switch, and the task waits until
     the switch answers at its address.
-  - With C(-e target=real) nothing is pasted. The text is written to C(build/intent/<school>/<host>.bootstrap.cfg) with
-    secrets as references, and the task fails with what an engineer has to do at the console.
+  - With C(-e target=real) nothing is pasted. The task fails for a switch that does not answer, and says what
+    an engineer has to do at its console.
 options:
   wait:
     description: Seconds to wait for the address to answer.

@@ -10,11 +10,7 @@ description:
     are ours, saves, and reads again. Lines that nobody declared are listed in RV(unmanaged) and left alone.
   - Before the first write the switch must say the host name or serial number that the folder gives it.
   - In check mode it reads and predicts, and sends nothing that writes.
-options:
-  save:
-    description: Save the running configuration, so that a restart does not bring the old one back.
-    type: bool
-    default: true
+options: {}
 attributes:
   check_mode:
     description: Predicts the commands from the running configuration.

@@ -7,14 +7,13 @@ import socket
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 
 from schoolbuild import families
 from schoolbuild.ansible_bridge.guard import Run
-from schoolbuild.ansible_bridge.lab_console import paste
+from schoolbuild.ansible_bridge.lab_socket import paste
 from schoolbuild.families.family import Family
 from schoolbuild.intent import render_bootstrap
-from schoolbuild.model.errors import ExitCode, SchoolbuildError
+from schoolbuild.model.errors import ExitCode, Refused, SchoolbuildError
 from schoolbuild.model.network import Switch
 from schoolbuild.model.target import SwitchTarget
 from schoolbuild.transport.secrets import SecretStore
@@ -50,6 +49,7 @@ def bootstrap_in_lab(run: Run, switch: Switch, secrets: SecretStore, wait: float
     target = run.targets[switch.host]
     family = families.get(switch.family)
     lines = render_bootstrap(run.network, switch.name).splitlines()
+    _same_device(run, switch, family)
     screen = paste(run.root, run.school, switch.host, (secrets.resolve(line) for line in lines))
     if refused := _refused(family, screen):
         raise SchoolbuildError(
@@ -68,12 +68,18 @@ def bootstrap_in_lab(run: Run, switch: Switch, secrets: SecretStore, wait: float
     return Bootstrapped(target.address, len(lines))
 
 
-def hand_over(run: Run, switch: Switch) -> Path:
-    """Write the bootstrap text of a real switch, with secrets as references, for an engineer at its console."""
-    path = run.root / "build" / "intent" / run.school / f"{switch.host}.bootstrap.cfg"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(render_bootstrap(run.network, switch.name), encoding="utf-8")
-    return path
+def _same_device(run: Run, switch: Switch, family: Family) -> None:
+    """A new switch has no name of its own yet; its serial number says whether the cable is in the right one."""
+    screens = [paste(run.root, run.school, switch.host, [command]) for command in family.commands.identity]
+    told = family.commands.identify(tuple(screens))
+    wanted = {member.serial for member in switch.chassis}
+    if told is None or not wanted & set(told.serials):
+        found = ", ".join(told.serials) if told else "nothing"
+        raise Refused(
+            f"the console says it is {found}, and {switch.host} is {', '.join(sorted(wanted))}",
+            where=f"console of {switch.host}",
+            fix="put the console cable into the right switch, or mend the serial number in the school's folder",
+        )
 
 
 def _refused(family: Family, screen: str) -> list[str]:

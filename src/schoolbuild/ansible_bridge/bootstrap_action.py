@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from schoolbuild.ansible_bridge.action import Outcome, SchoolAction
-from schoolbuild.ansible_bridge.bootstrap import answers, bootstrap_in_lab, hand_over
+from schoolbuild.ansible_bridge.bootstrap import answers, bootstrap_in_lab
 from schoolbuild.ansible_bridge.job import Job
-from schoolbuild.ansible_bridge.secrets import secrets_of
-from schoolbuild.model.errors import SchoolbuildError
+from schoolbuild.model.errors import ExitCode, SchoolbuildError
 
 
 class BootstrapAction(SchoolAction):
@@ -24,14 +23,14 @@ class BootstrapAction(SchoolAction):
         if answers(target):
             return {"changed": False, "msg": f"answers at {target.address}", "address": target.address}
         if job.run.kind == "real":
-            path = hand_over(job.run, switch).relative_to(job.run.root)
             raise SchoolbuildError(
                 f"{switch.host} does not answer at {target.address}",
                 where=f"{switch.room}, serial {switch.serial}",
-                fix=f"if it is new, paste {path} on its console, with the secrets in place of their references",
+                fix=f"if it is new, paste on its console what `schoolbuild render {job.run.school} --bootstrap` writes",
+                exit_code=ExitCode.NOT_ASSESSED,
             )
         if job.check_mode:
             return {"changed": True, "msg": f"would get its address {target.address} on the console"}
         self.tell(f"{switch.host}: pasting the bootstrap on its console")
-        done = bootstrap_in_lab(job.run, switch, secrets_of(job.run), job.arguments["wait"])
+        done = bootstrap_in_lab(job.run, switch, job.secrets, job.arguments["wait"])
         return {"changed": True, "msg": f"now answers at {done.address}", "address": done.address, "lines": done.lines}

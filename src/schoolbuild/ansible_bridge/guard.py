@@ -14,6 +14,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, get_args
 
+from schoolbuild.ansible_bridge.lab_socket import Twin, twins
 from schoolbuild.ansible_bridge.order import core_outwards
 from schoolbuild.model.derive import open_school
 from schoolbuild.model.errors import Refused
@@ -209,4 +210,26 @@ def _targets(network: Network, kind: TargetKind, root: Path) -> dict[str, Switch
                 where=f"-e target={kind}",
                 fix="the lab lives in 127.0.0.0/8 only, and nothing real does: check the school's addresses",
             )
+    if kind == "lab":
+        _lab_of_this_folder(network, twins(root, network.school))
     return found
+
+
+def _lab_of_this_folder(network: Network, simulated: Mapping[str, Twin]) -> None:
+    """The folder may have changed since the lab was started: then its addresses may be those of other switches."""
+    for switch in network.switches.values():
+        twin = simulated.get(switch.host)
+        address = str(switch.address.ip) if switch.address else None
+        if twin is None:
+            difference = "is in the folder and not in the lab"
+        elif twin.serial != switch.serial:
+            difference = f"has the serial number {twin.serial} in the lab and {switch.serial} in the folder"
+        elif twin.address not in (None, address):
+            difference = f"has the address {twin.address} in the lab and {address} in the folder"
+        else:
+            continue
+        raise Refused(
+            f"the lab that runs is not of this folder: {switch.host} {difference}",
+            where=f"inventories/{network.school}",
+            fix=f"start the lab afresh: schoolbuild lab down {network.school}, then up",
+        )

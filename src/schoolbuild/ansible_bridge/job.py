@@ -10,6 +10,7 @@ from schoolbuild.ansible_bridge.guard import Run
 from schoolbuild.ansible_bridge.plain import plain
 from schoolbuild.model.errors import Refused
 from schoolbuild.model.network import Switch
+from schoolbuild.transport.secrets import SecretStore
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,15 @@ class Job:
                 fix="run the task on the group `switches`",
             )
         return switch
+
+    @property
+    def secrets(self) -> SecretStore:
+        """The secrets of the lab, or those that the service's file holds for real switches.
+
+        Raises:
+            SchoolbuildError: there is no such file, or others may read it.
+        """
+        return SecretStore.for_target(self.run.kind, self.run.root, self.run.school)
 
     @property
     def switches(self) -> list[Switch]:

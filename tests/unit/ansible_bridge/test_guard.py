@@ -12,6 +12,7 @@ import pytest
 
 from schoolbuild.ansible_bridge import guard
 from schoolbuild.ansible_bridge.guard import REQUIRED_SETTINGS, Situation, admit
+from schoolbuild.ansible_bridge.lab_socket import Twin
 from schoolbuild.model.errors import ExitCode, Refused, SchoolbuildError
 from schoolbuild.model.network import Network
 from schoolbuild.model.target import SwitchTarget, TargetKind
@@ -70,6 +71,17 @@ def dialled(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
 
     monkeypatch.setattr(guard, "find_targets", targets)
     return lambda prefix: chosen.update(prefix=prefix)
+
+
+@pytest.fixture(autouse=True)
+def simulated(monkeypatch: pytest.MonkeyPatch) -> dict[str, Twin]:
+    """Stands for what a running lab says of its switches; a test may change it."""
+    found = {
+        "oak-sw01": Twin("oak-sw01", "SG12OAK001", "10.20.0.11"),
+        "oak-sw02": Twin("oak-sw02", "SG12OAK002", None),
+    }
+    monkeypatch.setattr(guard, "twins", lambda root, school: found)
+    return found
 
 
 def refused(situation: Situation, words: str, *, writes: bool = True) -> SchoolbuildError:
@@ -160,7 +172,7 @@ def test_names_every_error_of_a_broken_folder(situation: Situation, root: Path) 
 def test_refuses_a_folder_that_breaks_a_rule(situation: Situation, root: Path) -> None:
     network = root / "inventories" / SCHOOL / "network.yml"
     network.write_text(network.read_text().replace("b: sw02 25", "b: sw02 99"))
-    assert f"inventories/{SCHOOL}/network.yml:" in str(refused(situation, "breaks 1 rule"))
+    assert f"inventories/{SCHOOL}/network.yml:" in str(refused(situation, "breaks 2 rule"))
 
 
 @pytest.mark.parametrize(
@@ -179,6 +191,23 @@ def test_refuses_an_inventory_that_is_not_the_folder(situation: Situation, told:
 def test_lab_never_dials_anything_but_loopback(situation: Situation, dialled: Callable[[str], None]) -> None:
     dialled("10.20.0.")
     refused(situation, "not this machine")
+
+
+@pytest.mark.parametrize(
+    ("twin", "words"),
+    [
+        (None, "oak-sw01 is in the folder and not in the lab"),
+        (Twin("oak-sw01", "SG12OAK002", None), "serial number SG12OAK002"),
+        (Twin("oak-sw01", "SG12OAK001", "10.20.0.12"), "address 10.20.0.12"),
+    ],
+)
+def test_refuses_a_lab_that_is_not_of_this_folder(
+    situation: Situation, simulated: dict[str, Twin], twin: Twin | None, words: str
+) -> None:
+    simulated.pop("oak-sw01")
+    if twin is not None:
+        simulated["oak-sw01"] = twin
+    refused(situation, words)
 
 
 def test_real_never_dials_loopback(situation: Situation) -> None:
