@@ -175,9 +175,10 @@ class Grammar:
                 if slot.name:
                     values[slot.name] = slot.value
                 continue
+            # What stands behind a secret may be one too, half typed: it is not repeated.
+            reason: Exception = invalid("***" if secrets else word.text)
             if not node.params:
-                raise invalid(word.text)
-            reason: Exception = invalid(word.text)
+                raise reason
             for param, following, name in node.params:
                 if param.rest:
                     values[name] = line[word.start :].rstrip()

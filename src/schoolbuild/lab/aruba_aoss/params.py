@@ -81,8 +81,16 @@ for _name, _low, _high in (
 
 for _name, _limit in (("name", 32), ("description", 64), ("text", 255), ("hostname", 32), ("user", 64)):
     PARAMS[_name] = Param(_text(_limit))
-PARAMS["secret"] = Param(_text(64), secret=True)
-PARAMS["digest"] = Param(_text(64), secret=True)
+
+
+def _secret(word: Word, _: Session) -> str:
+    if len(word.text) > 64:
+        raise ValueError(too_long("The password", 64))
+    return word.text
+
+
+PARAMS["secret"] = Param(_secret, secret=True)
+PARAMS["digest"] = Param(_secret, secret=True)
 PARAMS["rest"] = Param(lambda word, _: word.text, rest=True)
 
 

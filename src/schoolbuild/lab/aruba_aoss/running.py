@@ -219,7 +219,9 @@ def _aaa(state: State) -> Iterator[str]:
     if state.auth_attempts != 3:
         yield f"aaa authentication num-attempts {state.auth_attempts}"
     yield from _flag(state.privilege_mode, "aaa authentication login privilege-mode", False)
-    for (access, level), methods in sorted(state.authentication.items()):
+    for (access, level), methods in sorted(
+        state.authentication.items(), key=lambda item: (item[0][0], item[0][1] == "enable")
+    ):
         yield f"aaa authentication {access} {level} {methods}"
 
 

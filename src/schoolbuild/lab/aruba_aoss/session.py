@@ -55,6 +55,8 @@ class Session:
     width: int = 80
     paging: bool = True
     question: Question | None = None
+    asks_log_in: bool = False
+    """Somebody plugged a cable into the console of a switch that has a password."""
     quiet: bool = False
     """While a configuration file is loaded: no dialogues."""
     postponed: set[str] = field(default_factory=set)
@@ -133,7 +135,7 @@ class Session:
         return f"{banner}{self.switch.copyright()}\n"
 
     def _first_key(self, _: str) -> str | None:
-        if self.channel == "console" and self.level == "operator" and self.switch.flash.manager:
+        if self.asks_log_in:
             self.ask("Username: ", self._console_user)
             return terminal.CLEAR
         return self._welcome()

@@ -105,8 +105,8 @@ class AossSwitch:
         return f"{banner.rstrip()}\n" if banner else ""
 
     def cli(self, channel: Channel, privilege: int, user: str = "") -> Cli:
-        operator = privilege == 1 or (privilege == 0 and self.flash.manager is not None)
-        return Session(self, channel, user, "operator" if operator else "manager")
+        asks = privilege == 0 and self.flash.manager is not None
+        return Session(self, channel, user, "operator" if asks or privilege == 1 else "manager", asks_log_in=asks)
 
     # -- what commands use ------------------------------------------------------------------------------------------
 
@@ -147,8 +147,12 @@ class AossSwitch:
         """``reload after``: unsaved changes are lost then."""
         self._forget_reload()
         self.reload_at = self.world.now() + timedelta(minutes=minutes)
-        self._cancel_reload = self.world.call_later(minutes * 60, lambda: self.reboot("reload after"))
+        self._cancel_reload = self.world.call_later(minutes * 60, self._reload_now)
         return self.reload_at
+
+    def _reload_now(self) -> None:
+        self._cancel_reload = None
+        self.reboot("reload after")
 
     def cancel_reload(self) -> bool:
         armed = self.reload_at is not None

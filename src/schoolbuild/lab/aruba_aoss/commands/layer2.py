@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from schoolbuild.lab.aruba_aoss.grammar import ASG, ATMG, MCG, Values, rule
 from schoolbuild.lab.aruba_aoss.membership import dissolve, form_lag
+from schoolbuild.lab.aruba_aoss.ports import expand_numbers
 from schoolbuild.lab.aruba_aoss.session import Session
 from schoolbuild.lab.aruba_aoss.words import Refused
 
@@ -76,27 +77,25 @@ def _no_snooping(s: Session, _: Values) -> None:
 
 @rule("config", "dhcp-snooping vlan <rest:list>", source=ASG)
 def _snooping_vlans(s: Session, v: Values) -> None:
-    s.state.snooping.vlans |= vlan_list(s, v["list"])
+    s.state.snooping.vlans |= vlan_list(v["list"])
 
 
 @rule("config", "no dhcp-snooping vlan <rest:list>", source=ASG)
 def _no_snooping_vlans(s: Session, v: Values) -> None:
-    s.state.snooping.vlans -= vlan_list(s, v["list"])
+    s.state.snooping.vlans -= vlan_list(v["list"])
 
 
-def vlan_list(s: Session, text: str) -> set[int]:
-    """VLAN ids apart by blanks or commas, as the running configuration prints and the manual writes them."""
-    from schoolbuild.lab.aruba_aoss.ports import expand_numbers
+def vlan_list(text: str) -> set[int]:
+    """VLAN ids apart by blanks or commas, as the running configuration prints and the manual writes them.
 
+    They need not exist: the running configuration says them before it makes the VLANs.
+    """
     found: set[int] = set()
     for word in text.split():
         numbers = expand_numbers(word.strip('"'), 1, 4094)
         if numbers is None:
             raise Refused(f"Invalid input: {word}")
         found.update(numbers)
-    missing = sorted(found - set(s.state.vlans))
-    if missing:
-        raise Refused(f"Invalid input: {missing[0]}")
     return found
 
 
@@ -167,12 +166,12 @@ def _no_arp_protect(s: Session, _: Values) -> None:
 
 @rule("config", "arp-protect vlan <rest:list>", source=ASG)
 def _arp_vlans(s: Session, v: Values) -> None:
-    s.state.arp_vlans |= vlan_list(s, v["list"])
+    s.state.arp_vlans |= vlan_list(v["list"])
 
 
 @rule("config", "no arp-protect vlan <rest:list>", source=ASG)
 def _no_arp_vlans(s: Session, v: Values) -> None:
-    s.state.arp_vlans -= vlan_list(s, v["list"])
+    s.state.arp_vlans -= vlan_list(v["list"])
 
 
 @rule("config", "arp-protect trust <ports>", source=ASG)

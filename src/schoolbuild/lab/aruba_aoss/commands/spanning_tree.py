@@ -76,7 +76,7 @@ def _no_trap(s: Session, _: Values) -> None:
 
 @rule("config", "spanning-tree instance <instance> vlan <rest:list>", source=ATMG)
 def _instance(s: Session, v: Values) -> None:
-    vlans = vlan_list(s, v["list"])
+    vlans = vlan_list(v["list"])
     for number, members in s.state.stp.instances.items():
         if number != v["instance"] and vlans & set(members):
             raise error(f"VLAN {min(vlans & set(members))} is already mapped to instance {number}.")
