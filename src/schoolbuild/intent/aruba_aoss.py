@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from schoolbuild.families.lists import compact_ports
 from schoolbuild.intent.common import Management, School, SpanningTree, management, spanning_tree
+from schoolbuild.intent.port_lists import port_list
 from schoolbuild.model.errors import SchoolbuildError
 from schoolbuild.model.network import Lag, Port, Switch, Vlan
 
@@ -19,8 +20,7 @@ _STEP = 4096
 """AOS-S counts bridge priorities in steps of 4096."""
 
 
-@dataclass(frozen=True)
-class Interface:
+class Interface(NamedTuple):
     """An ``interface`` section. ``broadcast_percent`` is the share of the port's speed from which broadcasts drop."""
 
     name: str
@@ -53,8 +53,7 @@ class LagLine:
     ports: str
 
 
-@dataclass(frozen=True)
-class EdgePort:
+class EdgePort(NamedTuple):
     """Spanning tree on one port that no switch is behind."""
 
     name: str
@@ -93,7 +92,7 @@ def view(school: School, switch: Switch) -> AossSwitch:
         tree_priority=None if tree.priority is None else tree.priority // _STEP,
         banner="\\n".join(managed.banner),
         idle_seconds=managed.idle_minutes * 60,
-        lags=tuple(LagLine(lag_name(lag), lag_name(lag).lower(), compact_ports(lag.ports)) for lag in _lags(switch)),
+        lags=tuple(LagLine(lag_name(lag), lag_name(lag).lower(), port_list(lag.ports)) for lag in _lags(switch)),
         snooped=_spaced(school.snooped),
         interfaces=tuple(_interfaces(school, switch)),
         vlans=tuple(_vlans(school, switch)),
@@ -102,7 +101,7 @@ def view(school: School, switch: Switch) -> AossSwitch:
             for port in _single_ports(switch)
             if port.profile.edge or port.profile.bpdu_guard
         ),
-        loop_ports=compact_ports(port.name for port in _single_ports(switch) if port.profile.loop_protect),
+        loop_ports=port_list(port.name for port in _single_ports(switch) if port.profile.loop_protect),
     )
 
 
@@ -153,17 +152,13 @@ def _vlans(school: School, switch: Switch) -> Iterator[VlanSection]:
     everything: list[str] = []
     for name, port in _bridge_ports(switch):
         everything.append(name)
-        if port.untagged is not None:
-            members[school.vlan_id(port.untagged, port, switch)].untagged.append(name)
-        tagged = {school.vlan_id(vlan, port, switch) for vlan in port.tagged}
-        if port.voice is not None:
-            tagged.add(school.vlan_id(port.voice, port, switch))
-        if port.untagged is not None:
-            tagged.discard(school.ids[port.untagged])
+        untagged, tagged, _ = school.membership(port, switch)
+        if untagged is not None:
+            members[untagged].untagged.append(name)
         for vlan_id in tagged:
             members[vlan_id].tagged.append(name)
     if DEFAULT_VLAN not in school.ids.values():
-        yield VlanSection(DEFAULT_VLAN, "DEFAULT_VLAN", no_untagged=compact_ports(everything))
+        yield VlanSection(DEFAULT_VLAN, "DEFAULT_VLAN", no_untagged=port_list(everything))
     for vlan in school.vlans:
         yield _section(school, switch, vlan, members[vlan.id], everything)
 
@@ -180,13 +175,14 @@ def _section(school: School, switch: Switch, vlan: Vlan, members: _Members, ever
     address = ""
     if vlan is school.management and switch.address is not None:
         address = f"{switch.address.ip} {switch.address.netmask}"
-    gone = set(everything) - set(members.untagged) if vlan.id == DEFAULT_VLAN else ()
+    here = set(members.untagged)
+    gone = [name for name in everything if name not in here] if vlan.id == DEFAULT_VLAN else []
     return VlanSection(
         id=vlan.id,
         name=school.description(vlan.title, switch, f"VLAN {vlan.name}"),
-        no_untagged=compact_ports(gone),
-        untagged=compact_ports(members.untagged),
-        tagged=compact_ports(members.tagged),
+        no_untagged=port_list(gone),
+        untagged=port_list(members.untagged),
+        tagged=port_list(members.tagged),
         address=address,
         voice=vlan.name == school.network.standard.vlan_plan.voice,
     )
@@ -194,4 +190,4 @@ def _section(school: School, switch: Switch, vlan: Vlan, members: _Members, ever
 
 def _spaced(ids: Iterable[int]) -> str:
     """VLAN ids as AOS-S lists them outside of a VLAN: ``10 20 30-31`` (running configuration of a 2920)."""
-    return compact_ports(str(number) for number in ids).replace(",", " ")
+    return port_list(str(number) for number in ids).replace(",", " ")

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from schoolbuild.families.lists import compact_ports
 from schoolbuild.intent import aruba_aoss, cisco_ios
 from schoolbuild.intent.common import Management, School, management
+from schoolbuild.intent.port_lists import port_list
 from schoolbuild.model.errors import SchoolbuildError
 from schoolbuild.model.network import Switch
 
@@ -53,7 +53,7 @@ def view(school: School, switch: Switch) -> Bootstrap:
             name=aruba_aoss.lag_name(lag),
             made_as=aruba_aoss.lag_name(lag).lower(),
             ports=lag.ports,
-            port_list=compact_ports(lag.ports) if switch.family == "aruba_aoss" else "",
+            port_list=port_list(lag.ports) if switch.family == "aruba_aoss" else "",
         )
         for number, lag in sorted(switch.lags.items())
     )
@@ -66,7 +66,7 @@ def view(school: School, switch: Switch) -> Bootstrap:
         )
     title = school.description(school.management.title, switch, f"VLAN {school.management.name}")
     if switch.family == "aruba_aoss":
-        tagged = compact_ports([*ports, *(item.name for item in channels)])
+        tagged = port_list([*ports, *(item.name for item in channels)])
     else:
         tagged, title = "", cisco_ios.vlan_name(title)
     return Bootstrap(

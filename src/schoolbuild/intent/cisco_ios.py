@@ -6,8 +6,10 @@ configurations of both.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 from schoolbuild.families.lists import compact_vlans
 from schoolbuild.intent.common import Management, School, SpanningTree, management, spanning_tree
@@ -33,8 +35,7 @@ IOS = Dialect("ip domain-name", "spanning-tree portfast edge", "spanning-tree po
 IOS_XE = Dialect("ip domain name", "spanning-tree portfast", "spanning-tree portfast trunk", True)
 
 
-@dataclass(frozen=True)
-class Interface:
+class Interface(NamedTuple):
     """An ``interface`` section of a port or a port-channel. ``allowed`` are the lines of a tagged link's VLAN list."""
 
     name: str
@@ -159,11 +160,12 @@ def _port(school: School, switch: Switch, port: Port, words: Dialect) -> Interfa
             channel=port.lag,
             trusted=port.profile.dhcp_trust and port.lag is None,
         )
+    member = school.membership(port, switch)
     return Interface(
         name=port.name,
         description=description,
-        access=school.parked_id if port.untagged is None else school.vlan_id(port.untagged, port, switch),
-        voice=None if port.voice is None else school.vlan_id(port.voice, port, switch),
+        access=school.parked_id if member.untagged is None else member.untagged,
+        voice=member.voice,
         shutdown=not port.profile.enabled,
         poe_off=port.socket.poe and port.profile.poe == "off",
         storm=_storm(port),
@@ -184,18 +186,16 @@ def _tagged(  # a port, and what differs between a member and its port-channel
     trusted: bool,
     channel: int | None = None,
 ) -> Interface:
-    native = school.parked_id if port.untagged is None else school.vlan_id(port.untagged, port, switch)
-    carried = {school.vlan_id(vlan, port, switch) for vlan in port.tagged}
-    if port.voice is not None:
-        carried.add(school.vlan_id(port.voice, port, switch))
+    member = school.membership(port, switch)
+    native = school.parked_id if member.untagged is None else member.untagged
     # The parked VLAN goes nowhere: it is native on a tagged link so that stray untagged frames end there, and not
     # allowed. Any other native VLAN (an access point's management) must be allowed to pass.
-    carried = carried - {native} if native == school.parked_id else carried | {native}
+    carried = member.tagged - {native} if native == school.parked_id else member.tagged | {native}
     physical = name == port.name
     return Interface(
         name=name,
         description=description,
-        allowed=tuple(allowed_lines(carried)),
+        allowed=allowed_lines(carried),
         native=native,
         shutdown=not port.profile.enabled,
         poe_off=physical and port.socket.poe and port.profile.poe == "off",
@@ -207,17 +207,19 @@ def _tagged(  # a port, and what differs between a member and its port-channel
     )
 
 
-def allowed_lines(ids: Iterable[int]) -> Iterator[str]:
+@lru_cache(maxsize=1024)
+def allowed_lines(ids: frozenset[int]) -> tuple[str, ...]:
     """The VLAN list of a tagged link as IOS prints it: no line wider than 79 columns, goes on with ``add``."""
-    start, current = " switchport trunk allowed vlan ", ""
+    lines: list[str] = []
+    head, listed = "switchport trunk allowed vlan ", ""
     for part in (compact_vlans(ids) or "none").split(","):
-        longer = f"{current},{part}" if current else part
-        if current and len(start) + len(longer) > _WIDTH:
-            yield start.strip() + " " + current
-            start, current = " switchport trunk allowed vlan add ", part
+        longer = f"{listed},{part}" if listed else part
+        if listed and len(head) + len(longer) >= _WIDTH:
+            lines.append(head + listed)
+            head, listed = "switchport trunk allowed vlan add ", part
         else:
-            current = longer
-    yield start.strip() + " " + current
+            listed = longer
+    return (*lines, head + listed)
 
 
 def _storm(port: Port) -> str:

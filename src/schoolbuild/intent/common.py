@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network
+from typing import NamedTuple
 
 from schoolbuild.intent.plain_text import plain
 from schoolbuild.intent.time_zone import TimeZone, time_zone
@@ -12,6 +13,14 @@ from schoolbuild.model.network import Network, Port, Switch, Vlan
 from schoolbuild.model.standard import SnmpV3User
 
 _MANAGEMENT_FILE = "standard/management.yml"
+
+
+class Membership(NamedTuple):
+    """The VLANs of a port by id. ``tagged`` holds the telephones' VLAN too, and never the untagged one."""
+
+    untagged: int | None
+    tagged: frozenset[int]
+    voice: int | None
 
 
 @dataclass(frozen=True)
@@ -29,6 +38,8 @@ class School:
     zone: TimeZone
     banner: tuple[str, ...]
     contact: str
+    # A school's ports are of a few kinds: what a kind is a member of is worked out once.
+    _memberships: dict[tuple[str | None, tuple[str, ...], str | None], Membership] = field(default_factory=dict)
 
     @classmethod
     def of(cls, network: Network) -> School:
@@ -58,16 +69,31 @@ class School:
             gateway=management.gateway.ip,
             allowed=tuple(dict.fromkeys(allowed)),
             zone=time_zone(standard.management.timezone),
-            banner=tuple(plain(line, "standard/banners/login.txt") for line in standard.banner.splitlines()),
-            contact=plain(standard.management.contact, f"{_MANAGEMENT_FILE}, key contact"),
+            banner=tuple(plain(line, lambda: "standard/banners/login.txt") for line in standard.banner.splitlines()),
+            contact=plain(standard.management.contact, lambda: f"{_MANAGEMENT_FILE}, key contact"),
         )
 
-    def vlan_id(self, name: str, port: Port, switch: Switch) -> int:
-        """The id of a VLAN that a port uses.
+    def membership(self, port: Port, switch: Switch) -> Membership:
+        """The VLANs of a port.
 
         Raises:
-            SchoolbuildError: the school has no such VLAN.
+            SchoolbuildError: it uses a VLAN that the school does not have.
         """
+        kind = (port.untagged, port.tagged, port.voice)
+        found = self._memberships.get(kind)
+        if found is None:
+            found = self._memberships[kind] = self._work_out(port, switch)
+        return found
+
+    def _work_out(self, port: Port, switch: Switch) -> Membership:
+        untagged = None if port.untagged is None else self._id(port.untagged, port, switch)
+        voice = None if port.voice is None else self._id(port.voice, port, switch)
+        tagged = {self._id(name, port, switch) for name in port.tagged}
+        if voice is not None:
+            tagged.add(voice)
+        return Membership(untagged, frozenset(tagged - {untagged}), None if voice == untagged else voice)
+
+    def _id(self, name: str, port: Port, switch: Switch) -> int:
         try:
             return self.ids[name]
         except KeyError:
@@ -91,11 +117,11 @@ class School:
             raise SchoolbuildError(
                 f"the pattern {pattern!r} cannot be filled in", where=where, fix="use {school} and {room} only"
             ) from None
-        return plain(words, where)
+        return plain(words, lambda: where)
 
     def description(self, text: str, switch: Switch, place: str) -> str:
         """A description as the switch takes it."""
-        return plain(text, f"inventories/{self.network.school}, {switch.name} {place}")
+        return plain(text, lambda: f"inventories/{self.network.school}, {switch.name} {place}")
 
 
 @dataclass(frozen=True)

@@ -141,7 +141,7 @@ def test_port_names_of_a_stack_of_aos_s(oakfield: Network, changed: Change) -> N
     ],
 )
 def test_long_vlan_list_goes_on_in_a_second_line(ids: set[int], lines: list[str]) -> None:
-    assert list(allowed_lines(ids)) == lines
+    assert list(allowed_lines(frozenset(ids))) == lines
 
 
 def test_vlans_of_aos_s_outside_of_a_vlan_are_told_apart_by_blanks() -> None:
