@@ -48,7 +48,9 @@ def _lab(network: Network, switch: Switch, endpoints: dict[str, dict[str, Any]])
             where=f"build/lab/{network.school}/lab.json",
             fix=f"the folder changed since the lab came up: `schoolbuild lab down {network.school}`, then `lab up`",
         )
-    host, port = str(endpoint["host"]), int(endpoint["port"])
+    # A new switch has no address yet, and so none in lab.json: the lab serves 10.a.b.c at 127.a.b.c.
+    address = str(switch.address.ip) if switch.address is not None else "0.0.0.0"  # noqa: S104  # nobody's address
+    host, port = str(endpoint["host"] or f"127.{address.split('.', 1)[1]}"), int(endpoint["port"])
     if not _is_loopback(host):
         raise Refused(
             f"the lab's switch {switch.host} is said to be at {host}, which is not on this machine",
