@@ -44,8 +44,13 @@ coverage:
   returned: success
   type: dict
   sample: {assessed: 9, total: 18}
-failed_controls:
-  description: What is wrong, worst first.
+problems:
+  description: What is wrong, one entry for each cause, worst first.
+  returned: success
+  type: list
+  elements: dict
+not_assessed:
+  description: Switches of which nothing could be judged, why, and what to do.
   returned: success
   type: list
   elements: dict
@@ -54,4 +59,9 @@ page:
   returned: success
   type: str
   sample: build/report/oakfield-primary.html
+exit_code:
+  description: What C(schoolbuild) would have left with, 1 for failed controls, 4 where something was not assessed.
+  returned: always
+  type: int
+  sample: 1
 """

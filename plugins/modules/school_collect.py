@@ -14,7 +14,7 @@ options:
   workers:
     description: How many switches are read at the same time.
     type: int
-    default: 20
+    default: 50
 attributes:
   check_mode:
     description: It only reads from switches. Evidence is written in check mode too.
@@ -29,7 +29,7 @@ author:
 EXAMPLES = r"""
 - name: Read every switch
   school_collect:
-    workers: 20
+    workers: 10
   run_once: true
   register: school_collect_result
 """

@@ -6,7 +6,7 @@ DOCUMENTATION = r"""
 module: school_guard
 short_description: Refuse a run that is not exactly one school, with the project's own settings
 description:
-  - The first task of every play. Looks at files and at what Ansible was told; opens no session.
+  - The first play of every playbook. Looks at files and at what Ansible was told; opens no session.
   - Refuses more than one inventory, the folder of all schools, a single file, a school's folder with errors or broken
     rules, C(group_vars) and C(host_vars) beside it, a checkout that everybody may write to, another C(ansible.cfg),
     another working folder, hosts that are in no school's folder, and a missing or unknown C(target).
@@ -30,10 +30,15 @@ author:
 """
 
 EXAMPLES = r"""
+# On localhost too: where Ansible finds no switch, a play on the switches alone would end with code 0.
 - name: Let in exactly one school
-  school_guard:
-    writes: true
-  tags: always
+  hosts: localhost:switches
+  gather_facts: false
+  tasks:
+    - name: Let in exactly one school
+      school_guard:
+        writes: true
+      tags: always
 """
 
 RETURN = r"""

@@ -33,37 +33,57 @@ EXAMPLES = r"""
 
 RETURN = r"""
 commands:
-  description: What was sent, or would be sent in check mode; secrets as references.
+  description: What was typed, or would be in check mode; secrets as references.
   returned: success
   type: list
   elements: str
-  sample: [vlan 40, name "Printers", exit]
+  sample: [vlan 40, name "PRINTERS", exit]
 rollback:
   description: What would undo it.
-  returned: success
+  returned: success, or when a change broke off
   type: list
   elements: str
   sample: [no vlan 40]
+sent:
+  description: What the switch had taken when a change broke off.
+  returned: when a change broke off
+  type: list
+  elements: str
 before:
-  description: The running configuration before, redacted.
+  description: What is ours of the running configuration, in normal form and redacted, before the change.
   returned: success
   type: str
 after:
-  description: The running configuration afterwards, redacted; in check mode as predicted.
+  description: The same afterwards, read over a new session; in check mode as predicted.
   returned: success
   type: str
 saved:
-  description: Whether the configuration was saved.
+  description: Whether the startup configuration equals the running one; null in check mode if a save would be needed.
   returned: success
   type: bool
 identity:
   description: Who the switch said it is.
   returned: success
   type: dict
-  sample: {host_name: oak-sw01, serials: [SG12OAK001], model: 2930F-48G-PoEP-4SFPP, version: WC.16.11.0012}
+  sample: {host_name: oak-sw01, serials: [SG12OAK001], model: "", version: WC.16.11.0012}
 unmanaged:
   description: Lines that nobody declared; left alone.
   returned: success
   type: list
   elements: str
+unknown:
+  description: Intended lines of which the switch does not show whether they are there.
+  returned: success
+  type: list
+  elements: str
+by_hand:
+  description: What the rollback cannot bring back.
+  returned: success
+  type: list
+  elements: str
+exit_code:
+  description: What C(schoolbuild) would have left with.
+  returned: failure
+  type: int
+  sample: 4
 """

@@ -44,11 +44,11 @@ class SchoolAction(ActionBase):
         try:
             situation = read_situation(variables, check_mode=check_mode)
             run = admit(situation, writes=bool(arguments.get("writes", self.writes)))
-            outcome |= self.perform(Job.of(run, arguments, variables, check_mode=check_mode))
+            outcome |= plain(self.perform(Job.of(run, arguments, variables, check_mode=check_mode)))
         except SchoolbuildError as error:
-            outcome |= _failure(error)
+            outcome |= failure(error)
         except OSError as error:
-            outcome |= _failure(_in_words(error))
+            outcome |= failure(_in_words(error))
         return outcome
 
     @abstractmethod
@@ -60,7 +60,8 @@ class SchoolAction(ActionBase):
         Display().display(f"  {text}")
 
 
-def _failure(error: SchoolbuildError) -> Outcome:
+def failure(error: SchoolbuildError) -> Outcome:
+    """What Ansible shows of an error: its words as they are, and what `schoolbuild` would leave with."""
     return {"failed": True, "msg": str(error), "exit_code": int(error.exit_code)}
 
 
