@@ -39,8 +39,8 @@ def test_lag_of_ios_is_a_port_channel_with_equal_members(hillside: Network) -> N
     member = section(text, "interface TenGigabitEthernet1/1/1")
     assert channel == [
         "description hil-sw02",
-        "switchport trunk allowed vlan 10,20,30,40,50,60,70,80,90,100",
         "switchport trunk native vlan 999",
+        "switchport trunk allowed vlan 10,20,30,40,50,60,70,80,90,100",
         "switchport mode trunk",
         "ip dhcp snooping trust",
     ]
