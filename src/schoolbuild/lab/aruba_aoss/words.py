@@ -81,16 +81,15 @@ def mask(line: str) -> str:
     protocols: tuple[str, ...] = ()
     for word in words:
         low = word.text.lower()
-        if expects and low in protocols:
-            protocols = ()
-            continue
-        if expects:
-            hidden.append(word)
-            expects, protocols = False, ()
-            continue
         if low in _PROTOCOLS:
             expects, protocols = True, _PROTOCOLS[low]
-        if len(low) >= 2 and any(known.startswith(low) for known in _BEFORE_SECRET):
+        elif expects and low in protocols:
+            protocols = ()
+        elif expects:
+            hidden.append(word)
+            # After a protocol that is none, the secret may come one word later.
+            expects = bool(protocols)
+        elif len(low) >= 2 and any(known.startswith(low) for known in _BEFORE_SECRET):
             expects = True
     for word in reversed(hidden):
         end = word.start + len(word.text) + (2 if word.quoted else 0)

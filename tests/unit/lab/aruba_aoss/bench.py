@@ -129,7 +129,7 @@ class Bench:
         """The same from the configuration level, which is left again."""
         return self.type("configure\n" + text + "\nend", keys=keys)
 
-    def paste(self, lines: Iterable[str], password: str = "Bench-Secret-1") -> list[str]:
+    def paste(self, lines: Iterable[str], password: str = "Bench-Secret-1") -> list[str]:  # noqa: S107
         """Paste a configuration; questions for passwords are answered. The refused lines come back."""
         refused = []
         for line in lines:

@@ -195,7 +195,7 @@ def test_an_interface_prints_what_is_not_at_its_default() -> None:
 
 
 def test_pasting_the_running_configuration_gives_the_same_running_configuration() -> None:
-    """VLAN 1 is printed first, so its ``no untagged`` is refused until the ports are elsewhere: paste that part again."""
+    """VLAN 1 is printed first: its ``no untagged`` is refused until the ports are elsewhere, so paste that again."""
     source, target = rich(), Bench()
     lines = source.running.splitlines()
     target.cli.line("configure")

@@ -180,7 +180,8 @@ def test_the_prompt_over_ssh_carries_screen_codes() -> None:
 def protected() -> Bench:
     bench = Bench()
     bench.configure(
-        "password manager user-name admin plaintext Manager-Secret-1\npassword operator user-name view plaintext Viewer-Secret-1"
+        "password manager user-name admin plaintext Manager-Secret-1\n"
+        "password operator user-name view plaintext Viewer-Secret-1"
     )
     return bench
 

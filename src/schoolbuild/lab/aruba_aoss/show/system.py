@@ -51,8 +51,8 @@ def system(switch: AossSwitch) -> str:
     head = (
         "\n Status and Counters - General System Information\n\n"
         f"  System Name        : {state.hostname:<48}\n"
-        f"  System Contact     : {state.snmp.contact}\n"
-        f"  System Location    : {state.snmp.location}\n\n"
+        f"  System Contact     : {state.snmp.contact:<48}\n"
+        f"  System Location    : {state.snmp.location:<48}\n\n"
         "  MAC Age Time (sec) : 300    \n\n"
         f"  Time Zone          : {state.times.timezone}\n"
         f"  Daylight Time Rule : {state.times.daylight.title()}\n\n"
