@@ -41,7 +41,12 @@ def catalogue() -> Mapping[str, Break]:
     """All kinds of breaks by name."""
     return {
         name: Break(
-            name, row["what"], tuple(row["arguments"]), row.get("lines", {}), row.get("defaults", {}), row.get("save", True)
+            name,
+            row["what"],
+            tuple(row["arguments"]),
+            row.get("lines", {}),
+            row.get("defaults", {}),
+            row.get("save", True),
         )
         for name, row in _table()["kinds"].items()
     }
@@ -72,7 +77,12 @@ async def inject(lab: Lab, kind: str, given: Sequence[str]) -> dict[str, Any]:
         lab.recable(lab.estate.cables)
     else:
         await _type(lab, break_, values)
-    record = {"kind": kind, "arguments": values, "what": break_.what, "at": lab.clock.now().isoformat(timespec="seconds")}
+    record = {
+        "kind": kind,
+        "arguments": values,
+        "what": break_.what,
+        "at": lab.clock.now().isoformat(timespec="seconds"),
+    }
     lab.injected.append(record)
     return record
 

@@ -73,7 +73,7 @@ def _start(run: RunDir, clock: float, port: int) -> None:
     command = [sys.executable, "-m", "schoolbuild.lab.daemon", str(run.folder.parents[2]), run.school]
     command += ["--clock", str(clock), "--port", str(port), "--ready-fd", str(their_end)]
     with run.log.open("ab") as log:
-        process = subprocess.Popen(  # noqa: S603
+        process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, pass_fds=(their_end,), start_new_session=True
         )
     os.close(their_end)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 
 class LabClock:
@@ -14,7 +14,7 @@ class LabClock:
     def __init__(self, factor: float = 1.0, *, monotonic: Callable[[], float] = time.monotonic) -> None:
         self.factor = factor
         self._monotonic = monotonic
-        self._origin = datetime.now(timezone.utc)
+        self._origin = datetime.now(UTC)
         self._started = monotonic()
 
     def now(self) -> datetime:

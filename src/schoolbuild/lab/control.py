@@ -58,6 +58,8 @@ class ControlServer:
                     break
                 writer.write(json.dumps(await self._answer(request)).encode() + b"\n")
                 await writer.drain()
+                if request.get("op") == "down":
+                    break
         writer.close()
 
     async def _answer(self, request: Request) -> dict[str, Any]:

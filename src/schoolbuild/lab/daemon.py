@@ -10,7 +10,7 @@ import os
 import signal
 import socket
 import sys
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +59,7 @@ class Daemon:
         self.first_port = first_port
         self.stopping = asyncio.Event()
         self.control = run.control_path()
-        self.started = datetime.now(timezone.utc).isoformat(timespec="seconds")
+        self.started = datetime.now(UTC).isoformat(timespec="seconds")
         self._writing: asyncio.TimerHandle | None = None
 
     async def serve(self, ready: int) -> None:
@@ -84,7 +84,9 @@ class Daemon:
         self._write_info()
         os.write(ready, b'{"ready": true}\n')
         os.close(ready)
-        log.info("lab of %s is up: %d switches, port %d, clock x%g", estate.school, len(estate.devices), port, self.factor)
+        log.info(
+            "lab of %s is up: %d switches, port %d, clock x%g", estate.school, len(estate.devices), port, self.factor
+        )
         try:
             await self.stopping.wait()
         finally:
@@ -128,9 +130,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--port", type=int, default=FIRST_PORT)
     parser.add_argument("--ready-fd", type=int, required=True)
     options = parser.parse_args(arguments)
-    logging.basicConfig(
-        stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
+    logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("asyncssh").setLevel(logging.ERROR)
 
     async def serve() -> None:

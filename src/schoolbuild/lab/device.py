@@ -54,6 +54,8 @@ class Device:
         self.refusals = 0
         self.sessions: set[Session] = set()
         self.logins = 0
+        self.opened = 0
+        """SSH sessions ever opened."""
         self.faults: dict[str, dict[str, object]] = {}
         self.at_work: Session | None = None
         self.ssh_version = _SSH_VERSIONS.get(spec.family, "lab")
@@ -178,6 +180,7 @@ class Session:
         self.last_line = ""
         self.since = time.monotonic()
         device.sessions.add(self)
+        device.opened += channel == "ssh"
 
     def end(self) -> None:
         self.device.sessions.discard(self)

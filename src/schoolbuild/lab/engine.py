@@ -268,7 +268,8 @@ class Lab:
                     "reachable": why is None,
                     "why": why,
                     "writes": device.writes,
-                    "sessions": len([s for s in device.sessions if s.channel == "ssh"]),
+                    "sessions": device.opened,
+                    "open": sum(session.channel == "ssh" for session in device.sessions),
                     "logins": device.logins,
                     "faults": sorted(device.faults),
                 }

@@ -288,7 +288,9 @@ def mac_table(estate: Estate, views: Mapping[str, L2View], fabric: Fabric, key: 
     gateway = estate.gateway
     router_view = views.get(gateway.attached.device)
     router_port = router_view.ports.get(gateway.attached.port) if router_view else None
-    tagged = router_port.tagged if router_port and gateway.attached in fabric.up and not router_port.lag else frozenset()
+    tagged = (
+        router_port.tagged if router_port and gateway.attached in fabric.up and not router_port.lag else frozenset()
+    )
     found = []
     for vlan in sorted(view.vlans):
         first: dict[Node, str] = {(key, vlan): ""}

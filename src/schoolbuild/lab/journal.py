@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -50,7 +50,7 @@ class Journal:
         self._count += 1
         entry: dict[str, Any] = {
             "n": self._count,
-            "wall": datetime.now(timezone.utc).isoformat(timespec="milliseconds"),
+            "wall": datetime.now(UTC).isoformat(timespec="milliseconds"),
             "lab": lab.isoformat(timespec="milliseconds"),
             "kind": kind,
             "user": user,

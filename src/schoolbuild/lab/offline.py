@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 from schoolbuild.lab.device import factory_of
@@ -33,7 +33,7 @@ class Alone:
         self.writes = 0
 
     def now(self) -> datetime:
-        return datetime(2026, 11, 2, 9, 0, tzinfo=timezone.utc)
+        return datetime(2026, 11, 2, 9, 0, tzinfo=UTC)
 
     def link_up(self, port: str) -> bool:
         return False

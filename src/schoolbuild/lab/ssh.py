@@ -14,7 +14,12 @@ from schoolbuild.lab.terminal import Terminal
 # What the switches of these families offer and today's clients accept (netmiko and Ansible through paramiko or libssh,
 # OpenSSH), cheapest first: the lab serves many sessions a second.
 _OPTIONS: dict[str, Any] = {
-    "kex_algs": ["curve25519-sha256", "curve25519-sha256@libssh.org", "ecdh-sha2-nistp256", "diffie-hellman-group14-sha256"],
+    "kex_algs": [
+        "curve25519-sha256",
+        "curve25519-sha256@libssh.org",
+        "ecdh-sha2-nistp256",
+        "diffie-hellman-group14-sha256",
+    ],
     "encryption_algs": ["aes128-ctr", "aes256-ctr", "aes128-gcm@openssh.com", "chacha20-poly1305@openssh.com"],
     "mac_algs": ["hmac-sha2-256", "hmac-sha2-512", "hmac-sha1"],
     "compression_algs": ["none"],

@@ -49,7 +49,7 @@ def console_log(config: Config, target: Store, setting: Setting, match: Match, n
 
 def logging_trap(config: Config, target: Store, setting: Setting, match: Match, negated: bool) -> Said:
     """Level informational is the default and not printed."""
-    names = "emergencies alerts critical errors warnings notifications informational debugging".split()
+    names = ["emergencies", "alerts", "critical", "errors", "warnings", "notifications", "informational", "debugging"]
     if negated:
         target.lines.pop(setting.key, None)
         return ""
@@ -141,7 +141,9 @@ def username(config: Config, target: Store, setting: Setting, match: Match, nega
         values["word"] = "secret"
     elif "password" in words[2:]:
         if values.get("word") == "secret":
-            raise Refused("ERROR: Can not have both a user password and a user secret.\nPlease choose one or the other.\n")
+            raise Refused(
+                "ERROR: Can not have both a user password and a user secret.\nPlease choose one or the other.\n"
+            )
         values["kind"], values["kept"] = _password(config, match)
         values["word"] = "password"
     users[name,] = Line(_user_text(values), values)
@@ -242,14 +244,21 @@ def aaa_methods(config: Config, target: Store, setting: Setting, match: Match, n
 def login(config: Config, target: Store, setting: Setting, match: Match, negated: bool) -> Said:
     aaa = config.running.store.get("aaa new-model") is not None
     if setting.key == "login" and aaa:
-        raise Refused("% Incomplete command.\n\n" if match.canonical == "login" else "% Invalid input detected at '^' marker.\n\n")
+        raise Refused(
+            "% Incomplete command.\n\n" if match.canonical == "login" else "% Invalid input detected at '^' marker.\n\n"
+        )
     if setting.key == "login authentication" and not aaa:
         raise Refused("% Invalid input detected at '^' marker.\n\n")
     if setting.key == "login" and negated:
         target.lines["login"] = Line("no login")
         return ""
     said = plain(config, target, setting, match, negated)
-    if setting.key == "login" and match.canonical == "login" and target.get("password") is None and not config.replaying:
+    if (
+        setting.key == "login"
+        and match.canonical == "login"
+        and target.get("password") is None
+        and not config.replaying
+    ):
         said = "% Login disabled on line, until 'password' is set\n"
     return said
 
@@ -269,7 +278,10 @@ def clock_summer(config: Config, target: Store, setting: Setting, match: Match, 
     """Days and months are capitalised: ``last Sun Mar 1:00 last Sun Oct 2:00``."""
     rule = match.values.get("rule")
     if rule and not negated:
-        words = [word[:3].title() if word.isalpha() and word.lower() not in ("last", "first") else word for word in rule.split()]
+        words = [
+            word[:3].title() if word.isalpha() and word.lower() not in ("last", "first") else word
+            for word in rule.split()
+        ]
         if len(words) not in (8, 9):
             raise Incomplete
         match = replace(match, canonical=f"clock summer-time {match.values['zone']} recurring {' '.join(words)}")

@@ -26,7 +26,7 @@ GLOBAL: tuple[Setting, ...] = (
     s("service tcp-keepalives-in"),
     s("service tcp-keepalives-out"),
     s("service timestamps", f"service timestamps {{what:debug|log}} {_STAMP}",
-      f"service timestamps {{what:debug|log}} uptime", by="what", undo="service timestamps {what:debug|log} [<rest:line>]"),
+      "service timestamps {what:debug|log} uptime", by="what", undo="service timestamps {what:debug|log} [<rest:line>]"),
     s("service password-encryption", style="shown", only="c2960x", act=act.password_encryption),
     s("service password-encryption", only="c9200l", act=act.password_encryption),
     s("service sequence-numbers"),

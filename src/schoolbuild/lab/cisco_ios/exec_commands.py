@@ -110,7 +110,9 @@ def delete_vlans(cli: IosCli, values: Values) -> Said:
             cli.switch.world.journal("save", "vlan.dat deleted")
         return "\n"
 
-    return Question("Delete filename [vlan.dat]? ", lambda _: Question("Delete flash:/vlan.dat? [confirm]", sure, key=True))
+    return Question(
+        "Delete filename [vlan.dat]? ", lambda _: Question("Delete flash:/vlan.dat? [confirm]", sure, key=True)
+    )
 
 
 # --- reload ---

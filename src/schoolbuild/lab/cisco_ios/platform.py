@@ -61,9 +61,7 @@ def platform_of(model: str) -> Platform:
     for platform in (C2960X, C9200L):
         if platform.key in model.lower():
             return platform
-    raise SchoolbuildError(
-        f"the lab cannot play the IOS switch {model!r}", fix="it knows the C2960X and C9200L series"
-    )
+    raise SchoolbuildError(f"the lab cannot play the IOS switch {model!r}", fix="it knows the C2960X and C9200L series")
 
 
 @cache

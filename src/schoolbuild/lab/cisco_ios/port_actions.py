@@ -250,5 +250,3 @@ def vlan_shutdown(config: Config, target: Any, setting: Setting, match: Match, n
             raise Refused("Default VLAN 1 may not be shutdown.\n")
         vlan.shutdown = not negated
     return ""
-
-

@@ -14,7 +14,9 @@ KINDS = {
     "Vlan": "Vl",
 }
 _NAME = re.compile(r"([A-Za-z-]+)\s*([0-9]+(?:/[0-9]+)*)")
-_RANGE_PART = re.compile(r"\s*([A-Za-z-]+)\s*([0-9]+(?:/[0-9]+)*)(?:\s*-\s*(?:([A-Za-z-]+)\s*)?([0-9]+(?:/[0-9]+)*))?\s*")
+_RANGE_PART = re.compile(
+    r"\s*([A-Za-z-]+)\s*([0-9]+(?:/[0-9]+)*)(?:\s*-\s*(?:([A-Za-z-]+)\s*)?([0-9]+(?:/[0-9]+)*))?\s*"
+)
 
 
 def parse_interface(words: Sequence[str]) -> tuple[str, int] | None:

@@ -29,7 +29,9 @@ def vlan_brief(cli: IosCli, values: Values) -> str:
 
 def vlan_one(cli: IosCli, values: Values) -> str:
     running = cli.switch.running_state
-    found = [v.number for v in running.vlans.values() if v.number == values.get("vlan") or v.label == values.get("name")]
+    found = [
+        v.number for v in running.vlans.values() if v.number == values.get("vlan") or v.label == values.get("name")
+    ]
     if not found:
         wanted = values.get("vlan", values.get("name"))
         raise Refused(f"VLAN id {wanted} not found in current VLAN database\n")

@@ -89,7 +89,10 @@ def description(cli: IosCli, values: Values) -> str:
     for interface in _chosen(cli, values, [*running.svis(), *running.physical(), *running.lags()]):
         up = _up(cli, interface)
         state = "up" if up else "admin down" if not interface.enabled else "down"
-        text += f"{short(interface.name):<30} {state:<14} {'up' if up else 'down':<8} {interface.description}".rstrip() + "\n"
+        text += (
+            f"{short(interface.name):<30} {state:<14} {'up' if up else 'down':<8} {interface.description}".rstrip()
+            + "\n"
+        )
     return text
 
 
@@ -103,7 +106,8 @@ def _up(cli: IosCli, interface: Interface) -> bool:
     view = cli.switch.view()
     entries = {**view.ports, **view.lags}
     return any(
-        (number == entries[i.name].untagged or number in entries[i.name].tagged) and link_up(cli, i) for i in _ports(cli)
+        (number == entries[i.name].untagged or number in entries[i.name].tagged) and link_up(cli, i)
+        for i in _ports(cli)
     )
 
 
@@ -197,11 +201,7 @@ def _trunking(allowed: str) -> str:
 def trunk(cli: IosCli, values: Values) -> str:
     running = cli.switch.running_state
     view = cli.switch.view()
-    rows = [
-        i
-        for i in _chosen(cli, values, _ports(cli))
-        if i.mode == "trunk" and link_up(cli, i) and i.channel is None
-    ]
+    rows = [i for i in _chosen(cli, values, _ports(cli)) if i.mode == "trunk" and link_up(cli, i) and i.channel is None]
     if not rows:
         return "\n"
     forwarding = {port.port for port in cli.switch.world.stp().ports if port.state == "forwarding"}

@@ -38,7 +38,9 @@ def clock(cli: IosCli, values: Values) -> str:
     zone = zone_of(cli.switch)
     local = now + timedelta(hours=zone[1], minutes=zone[2])
     synced = "" if cli.switch.running_state.store.all("ntp server") else "*"
-    return f"{synced}{local:%H:%M:%S}.{local.microsecond // 1000:03d} {zone[0]} {local:%a %b} {local.day} {local.year}\n"
+    return (
+        f"{synced}{local:%H:%M:%S}.{local.microsecond // 1000:03d} {zone[0]} {local:%a %b} {local.day} {local.year}\n"
+    )
 
 
 def uptime(switch: IosSwitch) -> str:
@@ -187,7 +189,9 @@ def logging(cli: IosCli, values: Values) -> str:
     level = store.value("logging trap", "level", "informational")
     buffered = store.get("logging buffered")
     text = "Syslog logging: enabled (0 messages dropped, 0 messages rate-limited, 0 flushes, 0 overruns)\n\n"
-    text += f"    Console logging: {'disabled' if store.get('logging console') else 'level debugging, 0 messages logged'}\n"
+    text += (
+        f"    Console logging: {'disabled' if store.get('logging console') else 'level debugging, 0 messages logged'}\n"
+    )
     text += "    Monitor logging: level debugging, 0 messages logged\n"
     text += f"    Buffer logging:  {'level debugging, 0 messages logged' if buffered else 'disabled'}\n"
     text += f"    Trap logging: level {level}, 0 message lines logged\n"

@@ -235,7 +235,9 @@ def key_generate(config: Config, values: Values, negated: bool) -> Said:
     def size(answer: str) -> Said:
         text = answer.strip() or "1024"
         if not text.isdigit() or not 512 <= int(text) <= 4096:
-            return Question("How many bits in the modulus [1024]: ", size, before="% A decimal number between 512 and 4096.\n")
+            return Question(
+                "How many bits in the modulus [1024]: ", size, before="% A decimal number between 512 and 4096.\n"
+            )
         said = _made_keys(config, int(text))
         config.touched = True
         return said
@@ -265,10 +267,7 @@ def key_zeroize(config: Config, values: Values, negated: bool) -> Said:
             config.touched = True
         return ""
 
-    return Question(
-        "Do you really want to remove these keys? [yes/no]: ", sure, before="% All keys will be removed.\n"
-    )
-
+    return Question("Do you really want to remove these keys? [yes/no]: ", sure, before="% All keys will be removed.\n")
 
 
 _SNMP_USER = "snmp-server user <name:word> <group:word> v3"

@@ -43,14 +43,14 @@ def bad_vlan_list(text: str) -> str:
 
 
 def vlan_text(vlans: Iterable[int]) -> str:
-    """``1,5-7``: three or more in a row become a range, two do not; no VLAN at all is ``none``."""
-    return ",".join(_parts(vlans)) or "none"
+    """``1,5-7``: two or more in a row become a range; no VLAN at all is ``none``."""
+    return ",".join(_parts(vlans, 2)) or "none"
 
 
 def vlan_lines(vlans: Iterable[int], first: int = FIRST_LINE, others: int = OTHER_LINES) -> list[str]:
-    """The list broken as the running configuration breaks it."""
+    """A trunk's list as the running configuration breaks it; there two in a row do not become a range."""
     lines: list[str] = []
-    for part in _parts(vlans):
+    for part in _parts(vlans, 3):
         limit = first if len(lines) == 1 else others
         if lines and len(lines[-1]) + 1 + len(part) <= limit:
             lines[-1] += f",{part}"
@@ -59,7 +59,7 @@ def vlan_lines(vlans: Iterable[int], first: int = FIRST_LINE, others: int = OTHE
     return lines or ["none"]
 
 
-def _parts(vlans: Iterable[int]) -> list[str]:
+def _parts(vlans: Iterable[int], shortest_range: int) -> list[str]:
     runs: list[list[int]] = []
     for vlan in sorted(vlans):
         if runs and runs[-1][-1] == vlan - 1:
@@ -68,5 +68,5 @@ def _parts(vlans: Iterable[int]) -> list[str]:
             runs.append([vlan])
     parts: list[str] = []
     for run in runs:
-        parts += [f"{run[0]}-{run[-1]}"] if len(run) > 2 else [str(vlan) for vlan in run]
+        parts += [f"{run[0]}-{run[-1]}"] if len(run) >= shortest_range else [str(vlan) for vlan in run]
     return parts

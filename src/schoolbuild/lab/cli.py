@@ -1,0 +1,208 @@
+"""``schoolbuild lab``: simulated switches of a school, to try things on."""
+
+from __future__ import annotations
+
+import json
+from enum import Enum
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from schoolbuild.lab import breaks, client, console_terminal, faults
+from schoolbuild.lab.shows import WHAT
+from schoolbuild.model.errors import SchoolbuildError
+from schoolbuild.model.root import find_root
+
+app = typer.Typer(
+    help="A twin of a school: its switches, simulated from its own folder, over real SSH.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+School = Annotated[str, typer.Argument(help="Name of the folder under inventories/.")]
+Device = Annotated[str, typer.Argument(help="Host name of the switch, e.g. oak-sw01.")]
+
+
+class Format(str, Enum):
+    text = "text"
+    json = "json"
+
+
+AsFormat = Annotated[Format, typer.Option("--format", help="How to print.")]
+
+_UP = """Examples:
+
+  schoolbuild lab up oakfield-primary
+
+  schoolbuild lab up oakfield-primary --clock 60
+
+The switches start with their factory configuration: paste the text of `schoolbuild render --bootstrap` on their
+consoles (`schoolbuild lab console`), or run `build_school.yml` with `-e target=lab`.
+
+Exit codes: 0 up, 3 the folder is not valid or the lab is up already, 4 it did not start."""
+
+
+@app.command(epilog=_UP)
+def up(
+    school: School,
+    clock: Annotated[float, typer.Option(help="How many times as fast as real time the lab's clock runs.")] = 1.0,
+    port: Annotated[int, typer.Option(help="The first SSH port to try.")] = client.FIRST_PORT,
+    startup: Annotated[
+        Path | None, typer.Option(help="Folder with <host>.cfg files to boot from instead of the factory's.")
+    ] = None,
+) -> None:
+    """Start the lab of a school."""
+    texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted(startup.glob("*.cfg"))} if startup else None
+    info = client.up(school, root=find_root(), clock=clock, port=port, startup=texts)
+    typer.echo(f"The lab of {school} is up: {len(info.endpoints)} switches, port {info.port}, clock x{clock:g}.")
+
+
+@app.command(epilog="Example:  schoolbuild lab down oakfield-primary      (without a school: all labs)")
+def down(
+    schools: Annotated[list[str] | None, typer.Argument(help="Names of schools; all if none is given.")] = None,
+) -> None:
+    """Stop labs; what their switches were told is lost, their journals stay until the next start."""
+    root = find_root()
+    for school in schools or [lab.school for lab in client.running(root=root)]:
+        was_up = client.down(school, root=root)
+        typer.echo(f"The lab of {school} {'is down' if was_up else 'was not up'}.")
+
+
+@app.command(epilog="Example:  schoolbuild lab status oakfield-primary --format json")
+def status(
+    school: Annotated[str | None, typer.Argument(help="Name of a school; all labs if none is given.")] = None,
+    as_format: AsFormat = Format.text,
+) -> None:
+    """Say of each switch where it is, whether it can be reached and why not, and what it counted."""
+    root = find_root()
+    rows: list[dict[str, Any]] = []
+    injected: list[dict[str, Any]] = []
+    for name in [school] if school else [lab.school for lab in client.running(root=root)]:
+        found = client.status(name, root=root)
+        rows += [{"school": name, **row} for row in found["endpoints"]]
+        injected += [{"school": name, **record} for record in found["injected"]]
+    if as_format is Format.json:
+        typer.echo(json.dumps({"endpoints": rows, "injected": injected}, indent=2))
+        return
+    if not rows:
+        typer.echo("No lab is up.")
+    for row in rows:
+        place = f"{row['host']}:{row['port']}" if row["host"] else "-"
+        reach = "reachable" if row["reachable"] else f"NOT reachable: {row['why']}"
+        counts = f"{row['writes']} writes, {row['sessions']} sessions"
+        broken = f", faults: {', '.join(row['faults'])}" if row["faults"] else ""
+        typer.echo(f"{row['name']:<12} {row['family']:<11} {place:<21} {counts}{broken}, {reach}")
+    for record in injected:
+        typer.echo(f"broken: {record['kind']} {' '.join(record['arguments'].values())}")
+
+
+@app.command(
+    epilog=f"What can be shown: {', '.join(WHAT)}.  Example:  schoolbuild lab show oakfield-primary oak-sw01 running"
+)
+def show(
+    school: School,
+    device: Device,
+    what: Annotated[str, typer.Argument(help=f"One of: {', '.join(WHAT)}.")] = "running",
+    as_format: AsFormat = Format.text,
+) -> None:
+    """Print what the lab itself knows of a switch, without a session to it."""
+    found = client.show(school, device, what, root=find_root())
+    if as_format is Format.json:
+        typer.echo(json.dumps(found, indent=2))
+    elif isinstance(found, str):
+        typer.echo(found, nl=not found.endswith("\n"))
+    elif what == "journal":
+        for entry in found:
+            typer.echo(
+                f"{entry['lab']}  {entry['kind']:<8} {entry['channel'] or '-':<8} {entry['user'] or '-':<12} {entry['text']}"
+            )
+    else:
+        typer.echo(json.dumps(found, indent=2))
+
+
+_CONSOLE = """Examples:
+
+  schoolbuild lab console oakfield-primary oak-sw01                      (leave with ctrl-])
+
+  schoolbuild lab console oakfield-primary oak-sw01 --paste bootstrap.txt
+
+  schoolbuild lab console hillside-secondary hil-sw01 "show vlan brief"
+
+A new switch asks for no log-in. One that was built does: give --user and --password-file."""
+
+
+@app.command(epilog=_CONSOLE)
+def console(
+    school: School,
+    device: Device,
+    lines: Annotated[list[str] | None, typer.Argument(help="Lines to type; a terminal if none are given.")] = None,
+    paste: Annotated[
+        typer.FileText | None, typer.Option(help="File with the lines to type; - is standard input.")
+    ] = None,
+    user: Annotated[str | None, typer.Option(help="Answers the console's question for a user.")] = None,
+    password_file: Annotated[
+        typer.FileText | None, typer.Option(help="First line answers its question for a password.")
+    ] = None,
+) -> None:
+    """Work at the console of a switch: at a terminal, or by pasting lines."""
+    root = find_root()
+    text = [*(lines or []), *(paste.read().splitlines() if paste else [])]
+    if not text:
+        console_terminal.attach(school, device, root)
+        return
+    password = password_file.readline().rstrip("\n") if password_file else None
+    typer.echo(client.console(school, device, text, root=root, user=user, password=password))
+
+
+def _break_help() -> str:
+    rows = (f"  {b.name} {' '.join(b.arguments).upper()}: {b.what}" for b in breaks.catalogue().values())
+    return "Kinds:\n\n" + "\n\n".join(rows) + "\n\nExample:  schoolbuild lab break oakfield-primary cut oak-sw01 25"
+
+
+@app.command("break", epilog=_break_help())
+def break_(
+    school: School,
+    kind: Annotated[str, typer.Argument(help="What to do, see below.")],
+    arguments: Annotated[list[str] | None, typer.Argument(help="Where and with what.")] = None,
+) -> None:
+    """Break the network of a lab as people break networks."""
+    record = client.break_(school, kind, *(arguments or []), root=find_root())
+    typer.echo(f"Done: {record['what']} ({' '.join(record['arguments'].values())}).")
+
+
+@app.command("faults", epilog="Example:  schoolbuild lab faults oakfield-primary oak-sw02 slow --set login=5")
+def faults_(
+    school: Annotated[
+        str | None, typer.Argument(help="Name of a school; without it, all kinds of faults are listed.")
+    ] = None,
+    device: Annotated[str | None, typer.Argument(help="Host name of the switch.")] = None,
+    fault: Annotated[str | None, typer.Argument(help="The fault to switch on (or off).")] = None,
+    off: Annotated[bool, typer.Option("--off", help="Switch it off.")] = False,
+    settings: Annotated[list[str] | None, typer.Option("--set", help="A setting, as name=number.")] = None,
+    as_format: AsFormat = Format.text,
+) -> None:
+    """List the faults there are, or switch one on or off for a switch."""
+    if school is None or device is None or fault is None:
+        _list_faults(as_format)
+        return
+    given: dict[str, object] = {}
+    for setting in settings or []:
+        name, equals, value = setting.partition("=")
+        if not equals:
+            raise SchoolbuildError(f"{setting!r} is no setting", fix="write it as name=number, e.g. login=5")
+        given[name] = value
+    active = client.fault(school, device, fault, not off, root=find_root(), **given)
+    typer.echo(f"Faults of {device} that are on: {', '.join(active) or 'none'}.")
+
+
+def _list_faults(as_format: Format) -> None:
+    if as_format is Format.json:
+        rows = [{"name": f.name, "what": f.what, "settings": dict(f.settings)} for f in faults.catalogue().values()]
+        typer.echo(json.dumps(rows, indent=2))
+        return
+    for entry in faults.catalogue().values():
+        typer.echo(f"{entry.name:<15} {entry.what}")
+        for name, row in entry.settings.items():
+            typer.echo(f"{'':<15}   {name} ({row['default']:g}): {row['what']}")
