@@ -11,6 +11,7 @@ from dataclasses import replace
 
 from schoolbuild.families.family import (
     Commands,
+    Dialogue,
     Family,
     Language,
     ListLine,
@@ -62,9 +63,9 @@ _MANAGED = (
     Owned(r"hostname .*"),
     Owned(r"trunk \S+ (?P<key>[Tt]rk\d+) \S+"),
     Owned(r"password (?:manager|operator)", extra="leave"),
-    Owned(r"vlan 1", _VLAN, extra="leave"),
+    Owned(r"vlan 1", _VLAN, extra="leave", permanent=True),
     Owned(r"vlan \d+", _VLAN),
-    Owned(r"interface \S+", _PORT, extra="leave"),
+    Owned(r"interface \S+", _PORT, extra="leave", permanent=True),
     Owned(r"ip default-gateway \S+"),
     Owned(r"(?:no )?ip (?:ssh|authorized-managers)(?: .*)?"),
     Owned(r"(?:no )?(?:telnet-server|web-management.*|tftp (?:client|server)|snmp-server enable)"),
@@ -364,6 +365,17 @@ ARUBA_AOSS = Family(
             Question(r"\[y/n\]\??\s*$", "y", key=True),
             Question(r"Press any key to continue\s*$", " ", key=True),
         ),
+        dialogues=(
+            Dialogue(
+                r"^snmpv3 enable$",
+                (
+                    Question(r"(?i)enter authentication password:\s*$", "{throwaway}"),
+                    Question(r"(?i)enter privacy password:\s*$", "{throwaway}"),
+                    Question(r"\[y/n\]\??\s*$", "n", key=True),
+                ),
+                after=("no snmpv3 user initial",),
+            ),
+        ),
         goodbye="logout\nyn",
         renames=r"(?:no )?hostname\b",
     ),
@@ -372,7 +384,7 @@ ARUBA_AOSS = Family(
     list_lines=(
         ListLine(r"^(?P<before>loop-protect) (?P<list>(?:Trk)?[\d/][\w/,\-]*)$", "ports"),
         ListLine(r"^(?P<before>dhcp-snooping trust) (?P<list>[\w/,\-]+)$", "ports"),
-        ListLine(r"^(?P<before>dhcp-snooping vlan) (?P<list>[\d,\-]+)$", "vlans"),
+        ListLine(r"^(?P<before>dhcp-snooping vlan) (?P<list>[\d,\-]+)$", "vlans", separator=" "),
         ListLine(
             r"^(?P<before>spanning-tree) (?P<list>(?:Trk\d|\d)[\w/,\-]*) "
             r"(?P<after>admin-edge-port|bpdu-protection|bpdu-filter|root-guard|tcn-guard|loop-guard)$",
@@ -382,7 +394,9 @@ ARUBA_AOSS = Family(
     secret_lines=_SECRETS,
     not_shown=(),
     never_send=_NEVER,
-    language=Language(single=_SINGLE, negations=_NEGATIONS, order=_ORDER, vlan_centric=True),
+    language=Language(
+        single=_SINGLE, negations=_NEGATIONS, order=_ORDER, together=(r"^ip authorized-managers ",), vlan_centric=True
+    ),
     rollback_methods=_ROLLBACK,
     bootstrap_notes=(
         "`crypto key generate ssh rsa` and `password manager` are typed on the console",

@@ -86,7 +86,8 @@ _MANAGED = (
     Owned(r"(?:no )?errdisable recovery .*"),
     Owned(r"vlan (?!1$|100[2-5]$)\d+", (r"name .*", r"(?:no )?shutdown", r"state .*")),
     Owned(r"interface Port-channel\d+", _INTERFACE),
-    Owned(r"interface (?P<key>.*)", _INTERFACE, extra="leave"),
+    Owned(r"interface (?P<key>Vlan(?!1$)\d+)", _INTERFACE, extra="leave"),
+    Owned(r"interface (?P<key>.*)", _INTERFACE, extra="leave", permanent=True),
     Owned(r"ip default-gateway .*"),
     Owned(r"(?:no )?ip http (?:server|secure-server)"),
     Owned(r"(?:no )?ip ssh (?:version|time-out|authentication-retries) .*"),
@@ -98,10 +99,11 @@ _MANAGED = (
     Owned(
         r"line (?:con|vty) .*",
         (
-            r"(?:no )?(?:exec-timeout|session-timeout|transport input|access-class|login|privilege level).*",
-            r"(?:no )?logging synchronous",
+            r"(?:no )?(?:exec-timeout|session-timeout|transport input|access-class|privilege level) .*",
+            r"(?:no )?(?:logging synchronous|login authentication .*)",
         ),
         extra="leave",
+        permanent=True,
     ),
 )
 _IF = r"interface .*"
@@ -123,7 +125,7 @@ _SINGLE: tuple[tuple[str | None, str], ...] = (
     (r"vlan \d+", r"^(name|state) "),
     (r"spanning-tree mst configuration", r"^(name|revision) "),
     (_IF, r"^(description|channel-group|network-policy|speed|duplex|power inline) "),
-    (_IF, r"^ip address \S+ \S+$"),
+    (_IF, r"^(ip address) \S+ \S+$"),
     (_IF, r"^switchport (mode|access vlan|voice vlan|trunk native vlan|trunk allowed vlan) "),
     (_IF, r"^spanning-tree (portfast|bpduguard|bpdufilter|cost|guard|link-type)"),
     (_IF, r"^storm-control (\S+) level "),
@@ -133,7 +135,6 @@ _SINGLE: tuple[tuple[str | None, str], ...] = (
     (r"line .*", r"^(?:access-class \S+ (in|out))"),
     (r"line .*", r"^login "),
     (r"radius server .*", r"^(address|key|timeout|retransmit) "),
-    (r"ip access-list standard .*", r"^(\d+) "),
 )
 _NEGATIONS = (
     Negation(r"^(description|channel-group|speed|duplex) .*$", r"no \1", _IF),
@@ -144,7 +145,6 @@ _NEGATIONS = (
     Negation(r"^spanning-tree (portfast|bpduguard|bpdufilter|cost|guard).*$", r"no spanning-tree \1", _IF),
     Negation(r"^(name|revision) .*$", r"no \1"),
     Negation(r"^(exec-timeout|access-class|privilege level|login) .*$", r"no \1", r"line (?!.*vty)"),
-    Negation(r"^(\d+) (?:permit|deny) .*$", r"no \1", r"ip access-list .*"),
     Negation(r"^username (\S+) .*$", r"no username \1"),
     Negation(r"^banner (\S+) (?s:.*)$", r"no banner \1"),
     Negation(r"^spanning-tree mst (\d+) priority .*$", r"no spanning-tree mst \1 priority"),
@@ -191,12 +191,17 @@ _ORDER_INSIDE = (
 )
 _NEVER = (
     Never(r"^no switchport trunk allowed vlan", "it opens a tagged link for every VLAN"),
+    Never(
+        r"^switchport trunk allowed vlan all$",
+        "it opens a tagged link for every VLAN",
+        beside=r"^switchport mode trunk$",
+    ),
     Never(r"^(?:no|default) interface (?!Port-channel|Vlan)", "it wipes a physical port"),
     Never(r"^no vlan (?:1|100[2-5])$", "these VLANs belong to the switch"),
     Never(r"^no vlan \S*[-,]", "it deletes a range of VLANs at once"),
     Never(r"^(?:write erase|erase |delete |format |squeeze )", "it destroys files of the switch"),
     Never(r"^reload", "it restarts the switch"),
-    Never(r"^no (?:enable secret|aaa new-model|ip ssh|transport input|ip address$)", "it can lock everybody out"),
+    Never(r"^no (?:enable secret|aaa new-model|ip ssh|transport input)", "it can lock everybody out"),
     Never(r"^crypto key (?:generate|zeroize)", "it changes the host key in the middle of a session"),
     Never(r"^vtp mode (?:server|client)", "it lets another switch delete VLANs here"),
     Never(r"^(?:config-register|boot system|license )", "it is not part of a school's configuration"),
@@ -256,6 +261,10 @@ def _normal(line: Line) -> Line:
     text = " ".join(CISCO_IOS.normal_secret(f" {line.text}").split())
     # A section's own lines decide whether `key 7 ...` is a secret; at the top level nothing begins so.
     children = _joined(_normal(child) for child in line.children)
+    if text.startswith("ip access-list standard "):
+        # Some releases number the entries in tens and some do not; a list of networks has no order that matters.
+        bare = (re.sub(r"^\d+ ", "", child.text) for child in children)
+        children = (Line(" ".join(entry.split()), entry) for entry in bare)
     return replace(line, text=text, children=tuple(children))
 
 
@@ -350,6 +359,7 @@ CISCO_IOS = Family(
             Question(r"\[confirm\]\s*$", ""),
             Question(r"\[yes/no\]:?\s*$", "yes"),
         ),
+        dialogues=(),
         goodbye="exit\n",
         renames=r"(?:no )?hostname\b",
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
@@ -53,6 +53,18 @@ class Question:
 
 
 @dataclass(frozen=True)
+class Dialogue:
+    """A command that asks for more. ``{throwaway}`` in an answer is a random word that nobody keeps.
+
+    ``after`` is typed next, to undo what the dialogue made on the side; a refusal of it does no harm.
+    """
+
+    command: str
+    questions: tuple[Question, ...]
+    after: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Save:
     """How the running configuration is kept, and how the switch says that it could not."""
 
@@ -79,6 +91,7 @@ class Shell:
     exit: str
     refusal: str
     questions: tuple[Question, ...]
+    dialogues: tuple[Dialogue, ...]
     goodbye: str
     renames: str
     """Matches a command after which the prompt shows another name."""
@@ -105,6 +118,8 @@ class Owned:
     pattern: str
     children: tuple[str, ...] = ()
     extra: Literal["remove", "leave"] = "remove"
+    permanent: bool = False
+    """The section cannot be removed, only emptied: a physical port, VLAN 1."""
 
     @property
     def is_section(self) -> bool:
@@ -121,6 +136,7 @@ class ListLine:
     pattern: str
     kind: Literal["vlans", "ports"]
     section: str | None = None
+    separator: str = ","
 
 
 @dataclass(frozen=True)
@@ -147,10 +163,14 @@ class Negation:
 
 @dataclass(frozen=True)
 class Never:
-    """A command that is refused before any session is opened, and why."""
+    """A command that is refused before it is sent, and why.
+
+    With ``beside`` it is refused only where the intended section holds a line of that pattern.
+    """
 
     pattern: str
     why: str
+    beside: str | None = None
 
 
 @dataclass(frozen=True)
@@ -174,6 +194,8 @@ class Language:
     order: tuple[tuple[str, int], ...]
     """Weight of a top-level line when it is sent; lower goes first, 0 if no pattern matches."""
     order_inside: tuple[tuple[str, int], ...] = ()
+    together: tuple[str, ...] = ()
+    """Top-level lines that are typed in one go: after the first alone, the session might not live."""
     vlan_centric: bool = False
     """Ports are members of VLANs in the VLAN's section (AOS-S), and a port is always in at least one."""
 
@@ -212,9 +234,15 @@ class Family:
         """The same text with every secret, plain or hashed, replaced by ``<redacted>``; nothing else is touched."""
         return "\n".join(self._redacted(line) for line in text.split("\n"))
 
-    def forbids(self, command: str) -> Never | None:
-        """The rule against sending this command, if there is one."""
-        return next((rule for rule in self.never_send if re.search(rule.pattern, command.strip(), re.I)), None)
+    def forbids(self, command: str, section: Iterable[str] = ()) -> Never | None:
+        """The rule against sending this command, if there is one; ``section`` is what shall stand around it."""
+        around = tuple(section)
+        for rule in self.never_send:
+            if re.search(rule.pattern, command.strip(), re.I) and (
+                rule.beside is None or any(re.search(rule.beside, line) for line in around)
+            ):
+                return rule
+        return None
 
     def _redacted(self, line: str) -> str:
         for pattern, keep in self._secrets:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import re
+import select
 import time
 from collections.abc import Callable
 from functools import cache
@@ -18,7 +20,9 @@ from schoolbuild.model.target import SwitchTarget
 from schoolbuild.transport.failure import SessionError
 from schoolbuild.transport.patience import Patience
 
-_POLL_S = 0.01
+_LOOK_AGAIN_S = 0.5
+_SCREEN_CODE = re.compile(r"\x1b(?:\[[0-9;?]*[A-Za-z]|[78=>])")
+_NEXT_LINE = re.compile(r"\x1bE")
 # paramiko logs a traceback for every connection that a switch closes early; we say it in our own words.
 logging.getLogger("paramiko").setLevel(logging.CRITICAL)
 
@@ -46,8 +50,6 @@ class Quick:
     questions. ``session.py`` prepares sessions with what the family's file says instead.
     """
 
-    ansi_escape_codes = True
-
     def _try_session_preparation(self, force_data: bool = True) -> None:
         """Nothing: the session prepares itself."""
 
@@ -61,20 +63,26 @@ class Quick:
             SilentError: it was not enough in time.
             LostError: the other side closed the session first.
         """
-        seen = ""
+        raw = seen = ""
         deadline = time.monotonic() + seconds
+        poll = select.poll()
+        poll.register(self.remote_conn, select.POLLIN | select.POLLHUP)
         while True:
             new: str = self.read_channel()
             if new:
-                seen += new
+                raw += new
+                # A screen code may come in two parts, so the whole is looked at again.
+                seen = _NEXT_LINE.sub("\n", _SCREEN_CODE.sub("", raw)) if "\x1b" in raw else raw
                 if enough(seen):
                     return seen
                 continue
             if self.remote_conn.closed or self.remote_conn.eof_received:
                 raise LostError(seen)
-            if time.monotonic() >= deadline:
+            left = deadline - time.monotonic()
+            if left <= 0:
                 raise SilentError(seen)
-            time.sleep(_POLL_S)
+            # Wakes as soon as something comes; netmiko would look every 10 ms.
+            poll.poll(min(left, _LOOK_AGAIN_S) * 1000)
 
 
 @cache

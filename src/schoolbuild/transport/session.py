@@ -118,17 +118,21 @@ class Session:
         """Type a command and return what it printed, without echo and prompt; known questions are answered."""
         self._begin(command)
         asked = tuple(questions)
-        ends = re.compile("|".join([self._prompt.pattern, *(f"(?:{question.asks})" for question in asked)]))
+        ends = (self._prompt, *(re.compile(question.asks) for question in asked))
         patience = seconds or self._patience.answer
         self._write(command + "\n")
-        seen = part = self._read(ends, patience)
+
+        def enough(text: str) -> bool:
+            return any(end.search(text) for end in ends)
+
+        seen = part = self._read_until(enough, patience)
         for _ in range(_MAX_QUESTIONS):
             question = next((item for item in asked if re.search(item.asks, part)), None)
             if question is None:
                 self._learn_prompt(part)
                 return _body(seen, command)
             self._write(question.answer if question.key else question.answer + "\n")
-            part = self._read(ends, patience)
+            part = self._read_until(enough, patience)
             seen += part
         raise self.error("garbage", f"the switch asks again and again at {self.at}")
 

@@ -50,24 +50,20 @@ def _lab(network: Network, switch: Switch, endpoints: dict[str, dict[str, Any]])
         )
     # A new switch has no address yet, and so none in lab.json: the lab serves 10.a.b.c at 127.a.b.c.
     address = str(switch.address.ip) if switch.address is not None else "0.0.0.0"  # noqa: S104  # nobody's address
-    host, port = str(endpoint["host"] or f"127.{address.split('.', 1)[1]}"), int(endpoint["port"])
-    if not _is_loopback(host):
+    served = endpoint.get("host")
+    if served is not None and not _is_loopback(str(served)):
         raise Refused(
-            f"the lab's switch {switch.host} is said to be at {host}, which is not on this machine",
+            f"the lab's switch {switch.host} is said to be at {served}, which is not on this machine",
             where=f"build/lab/{network.school}/lab.json",
             fix="start the lab anew; nothing is dialled outside 127.0.0.0/8",
         )
-    return _target(network, switch, "lab", host, port)
+    # The lab serves 10.a.b.c at 127.a.b.c, and only while the switch holds that address: no other place is right.
+    dial = "127." + _address(network, switch).split(".", 1)[1]
+    return _target(network, switch, "lab", dial, int(endpoint["port"]))
 
 
 def _real(network: Network, switch: Switch) -> SwitchTarget:
-    if switch.address is None:
-        raise Refused(
-            f"{switch.host} has no management address",
-            where=f"inventories/{network.school}",
-            fix=f"run `schoolbuild check {network.school}`",
-        )
-    dial = str(switch.address.ip)
+    dial = _address(network, switch)
     if _is_loopback(dial):
         raise Refused(
             f"the address of {switch.host} is on this machine ({dial}), so it is no real switch",
@@ -75,6 +71,16 @@ def _real(network: Network, switch: Switch) -> SwitchTarget:
             fix="give the school its own address range, or use target=lab",
         )
     return _target(network, switch, "real", dial, SSH_PORT)
+
+
+def _address(network: Network, switch: Switch) -> str:
+    if switch.address is None:
+        raise Refused(
+            f"{switch.host} has no management address",
+            where=f"inventories/{network.school}",
+            fix=f"run `schoolbuild check {network.school}`",
+        )
+    return str(switch.address.ip)
 
 
 def _target(network: Network, switch: Switch, kind: TargetKind, dial: str, port: int) -> SwitchTarget:
