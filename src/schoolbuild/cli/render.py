@@ -121,7 +121,10 @@ def _ask_rules(root: Path, schools: list[str]) -> None:
     """
     from schoolbuild.rules import check_schools
 
-    errors = [item for item in check_schools(root, schools) if item.severity == "error"]
+    findings = check_schools(root, schools)
+    errors = [item for item in findings if item.severity == "error"]
+    if findings and not errors:
+        typer.echo(f"{len(findings)} warning(s): see `schoolbuild check {' '.join(dict.fromkeys(schools))}`", err=True)
     if errors:
         broken = any(item.rule.startswith("SB0") for item in errors)
         words = "\n".join(f"  {item.place()}: {item.rule}: {item.message}" for item in errors)

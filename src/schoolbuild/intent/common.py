@@ -13,6 +13,8 @@ from schoolbuild.model.network import Network, Port, Switch, Vlan
 from schoolbuild.model.standard import SnmpV3User
 
 _MANAGEMENT_FILE = "standard/management.yml"
+_LONGEST = 64
+"""Management and Configuration Guide 16.x, friendly port names: up to 64 characters. IOS takes more."""
 
 
 class Membership(NamedTuple):
@@ -120,8 +122,19 @@ class School:
         return plain(words, lambda: where)
 
     def description(self, text: str, switch: Switch, place: str) -> str:
-        """A description as the switch takes it."""
-        return plain(text, lambda: f"inventories/{self.network.school}, {switch.name} {place}")
+        """A description as the switch takes it.
+
+        Raises:
+            SchoolbuildError: it is too long, or holds what ``plain`` refuses.
+        """
+        words = plain(text, lambda: f"inventories/{self.network.school}, {switch.name} {place}")
+        if len(words) > _LONGEST:
+            raise SchoolbuildError(
+                f"the description {words!r} has {len(words)} characters, and AOS-S takes {_LONGEST}",
+                where=f"inventories/{self.network.school}, {switch.name} {place}",
+                fix="shorten it here, or the profile's purpose in standard/port_profiles.yml",
+            )
+        return words
 
 
 @dataclass(frozen=True)

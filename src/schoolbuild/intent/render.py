@@ -29,7 +29,7 @@ def render(network: Network, switch_name: str) -> str:
 
 
 def render_school(network: Network) -> dict[str, str]:
-    """Every switch of the school that is ours to configure: host name and configuration.
+    """Every switch of the school: host name and configuration.
 
     Raises:
         SchoolbuildError: as ``render``.

@@ -148,6 +148,13 @@ def test_description_cannot_become_a_command_or_tell_a_secret(
     assert caught.value.fix
 
 
+def test_description_longer_than_a_switch_takes_is_refused(oakfield: Network, changed: Change) -> None:
+    profile = oakfield.standard.profiles["classroom"].model_copy(update={"purpose": "x" * 65})
+    profiles = {**oakfield.standard.profiles, "classroom": profile}
+    with pytest.raises(SchoolbuildError, match="has 65 characters"):
+        render(changed(oakfield, standard={"profiles": profiles}), "sw01")
+
+
 def test_accents_and_curly_quotes_are_written_plainly(oakfield: Network, changed: Change) -> None:
     use = oakfield.document.ports["sw02"]["22"].model_copy(
         update={"description": "Zo\u00eb\u2019s caf\u00e9 \u2013 till"}
