@@ -354,7 +354,12 @@ CISCO_IOS = Family(
         configure="configure terminal",
         leave="end",
         exit="exit",
-        refusal=r"(?m)^(?:%\s?.*|Command rejected.*|.*% ?(?:Invalid|Incomplete|Ambiguous).*)$",
+        # Notices begin with a percent sign too: of a new key, of portfast, and every line of the log.
+        # Warnings about PortFast, news about host keys and log messages begin with a per cent sign too.
+        refusal=(
+            r"(?m)^(?:%(?! ?Warning|Portfast|[A-Z0-9_]+-\d-| (?:The key modulus|Generating |You already have RSA)).*"
+            r"|Command rejected.*|.*% ?(?:Invalid|Incomplete|Ambiguous).*)$"
+        ),
         questions=(
             Question(r"\[confirm\]\s*$", ""),
             Question(r"\[yes/no\]:?\s*$", "yes"),

@@ -48,8 +48,6 @@ def _lab(network: Network, switch: Switch, endpoints: dict[str, dict[str, Any]])
             where=f"build/lab/{network.school}/lab.json",
             fix=f"the folder changed since the lab came up: `schoolbuild lab down {network.school}`, then `lab up`",
         )
-    # A new switch has no address yet, and so none in lab.json: the lab serves 10.a.b.c at 127.a.b.c.
-    address = str(switch.address.ip) if switch.address is not None else "0.0.0.0"  # noqa: S104  # nobody's address
     served = endpoint.get("host")
     if served is not None and not _is_loopback(str(served)):
         raise Refused(
