@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import errno
+import os
+import traceback
 from abc import abstractmethod
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, ClassVar
 
 from ansible.plugins.action import ActionBase
@@ -14,7 +17,7 @@ from schoolbuild.ansible_bridge.guard import admit
 from schoolbuild.ansible_bridge.job import Job
 from schoolbuild.ansible_bridge.plain import plain
 from schoolbuild.ansible_bridge.situation import read_situation
-from schoolbuild.model.errors import SchoolbuildError
+from schoolbuild.model.errors import ExitCode, SchoolbuildError
 
 Outcome = dict[str, Any]
 
@@ -49,6 +52,10 @@ class SchoolAction(ActionBase):
             outcome |= failure(error)
         except OSError as error:
             outcome |= failure(_in_words(error))
+        except Exception as error:
+            if os.environ.get("SCHOOLBUILD_DEBUG") == "1":
+                raise
+            outcome |= failure(_our_fault(error))
         return outcome
 
     @abstractmethod
@@ -68,3 +75,16 @@ def failure(error: SchoolbuildError) -> Outcome:
 def _in_words(error: OSError) -> SchoolbuildError:
     where = str(error.filename) if error.filename else None
     return SchoolbuildError((error.strerror or str(error)).lower(), where=where, fix=_MENDS.get(error.errno or 0))
+
+
+def _our_fault(error: Exception) -> SchoolbuildError:
+    """The message of an unexpected exception may quote a line with a secret in it; its type and place cannot."""
+    package = Path(__file__).parents[1]
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if package in Path(frame.filename).parents]
+    place = f"{Path(frames[-1].filename).relative_to(package)}:{frames[-1].lineno}" if frames else "an unknown place"
+    return SchoolbuildError(
+        f"internal error: {type(error).__name__}",
+        where=place,
+        fix="this is a fault of schoolbuild: please report it, with what SCHOOLBUILD_DEBUG=1 prints",
+        exit_code=ExitCode.NOT_ASSESSED,
+    )
