@@ -141,7 +141,6 @@ class Management(Strict):
     idle_minutes: int
     location: str
     contact: str
-    snmp_hosts: tuple[IPv4Address, ...] = ()
 
 
 class SpanningTreePolicy(Strict):
