@@ -18,6 +18,7 @@ from schoolbuild.cli.lazy import Mount, lazy_group
 MOUNTS: tuple[Mount, ...] = (
     Mount("check", "schoolbuild.cli.check:check", "Check school folders against the schema and every rule."),
     Mount("render", "schoolbuild.cli.render:render", "Render each switch's configuration from its school's folder."),
+    Mount("lab", "schoolbuild.lab.cli:app", "A twin of a school: its switches, simulated, over real SSH."),
     Mount("schema", "schoolbuild.cli.schema:schema", "Print the JSON Schema of a school's files, for editors."),
 )
 

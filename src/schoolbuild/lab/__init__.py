@@ -1,1 +1,1 @@
-"""A simulated school to build and break: switches that keep state, refuse what they do not know, and lose their path."""
+"""A simulated school to build and break: its switches keep state, refuse what they do not know, lose their path."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from enum import Enum
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from schoolbuild.lab import breaks, client, console_terminal, faults
+from schoolbuild.lab.rundir import FIRST_PORT
 from schoolbuild.lab.shows import WHAT
 from schoolbuild.model.errors import SchoolbuildError
 from schoolbuild.model.root import find_root
@@ -25,7 +26,7 @@ School = Annotated[str, typer.Argument(help="Name of the folder under inventorie
 Device = Annotated[str, typer.Argument(help="Host name of the switch, e.g. oak-sw01.")]
 
 
-class Format(str, Enum):
+class Format(StrEnum):
     text = "text"
     json = "json"
 
@@ -48,7 +49,7 @@ Exit codes: 0 up, 3 the folder is not valid or the lab is up already, 4 it did n
 def up(
     school: School,
     clock: Annotated[float, typer.Option(help="How many times as fast as real time the lab's clock runs.")] = 1.0,
-    port: Annotated[int, typer.Option(help="The first SSH port to try.")] = client.FIRST_PORT,
+    port: Annotated[int, typer.Option(help="The first SSH port to try.")] = FIRST_PORT,
     startup: Annotated[
         Path | None, typer.Option(help="Folder with <host>.cfg files to boot from instead of the factory's.")
     ] = None,
@@ -115,9 +116,8 @@ def show(
         typer.echo(found, nl=not found.endswith("\n"))
     elif what == "journal":
         for entry in found:
-            typer.echo(
-                f"{entry['lab']}  {entry['kind']:<8} {entry['channel'] or '-':<8} {entry['user'] or '-':<12} {entry['text']}"
-            )
+            who = f"{entry['channel'] or '-':<8} {entry['user'] or '-':<12}"
+            typer.echo(f"{entry['lab']}  {entry['kind']:<8} {who} {entry['text']}")
     else:
         typer.echo(json.dumps(found, indent=2))
 

@@ -20,9 +20,8 @@ from pathlib import Path
 from typing import Any
 
 from schoolbuild.lab import secrets as lab_secrets
-from schoolbuild.lab.daemon import FIRST_PORT
 from schoolbuild.lab.estate import Estate, to_json
-from schoolbuild.lab.rundir import LabInfo, RunDir, process_started
+from schoolbuild.lab.rundir import FIRST_PORT, LabInfo, RunDir, process_started
 from schoolbuild.model.errors import ExitCode, SchoolbuildError
 
 _START_SECONDS = 60.0
@@ -170,7 +169,7 @@ def lab(school: str, *, root: Path, **options: Any) -> Iterator[LabInfo]:
 
 
 def status(school: str, *, root: Path) -> dict[str, Any]:
-    """``{endpoints: [{name, family, host, port, address, writes, sessions, reachable, why, booted, …}], injected: […]}``."""
+    """``{endpoints: [{name, family, host, port, writes, sessions, reachable, why, booted, …}], injected: […]}``."""
     result: dict[str, Any] = _request(school, root, {"op": "status"})
     return result
 

@@ -1,4 +1,4 @@
-"""This terminal as the terminal at a switch's console."""
+"""The terminal one sits at, as the terminal at a switch's console."""
 
 from __future__ import annotations
 

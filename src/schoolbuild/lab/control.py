@@ -12,6 +12,7 @@ from typing import Any
 
 from schoolbuild.lab import breaks
 from schoolbuild.lab.console import paste
+from schoolbuild.lab.device import Session
 from schoolbuild.lab.engine import Lab, console_session
 from schoolbuild.lab.shows import show
 from schoolbuild.lab.terminal import Terminal
@@ -102,25 +103,32 @@ class ControlServer:
         except SchoolbuildError as error:
             writer.write(json.dumps(_refusal(error)).encode() + b"\n")
             return
-        cli = session.device.switch.cli("console", 0)
-        cli.resize(int(request.get("height", 24)), int(request.get("width", 80)))
         writer.write(json.dumps({"ok": True, "result": None}).encode() + b"\n")
-        terminal = Terminal(cli, session, writer.write, lambda: _start_again())
-
-        def _start_again() -> None:
-            nonlocal terminal
-            fresh = session.device.switch.cli("console", 0)
-            terminal = Terminal(fresh, session, writer.write, _start_again)
-            terminal.start()
-
-        terminal.start()
+        screen = _Screen(session, writer, int(request.get("height", 24)), int(request.get("width", 80)))
         try:
             while data := await reader.read(4096):
-                terminal.feed(data)
+                screen.terminal.feed(data)
                 await writer.drain()
         finally:
-            terminal.stop()
+            screen.terminal.stop()
             session.end()
+
+
+class _Screen:
+    """A terminal at a console; when a session there ends, the next one begins."""
+
+    def __init__(self, session: Session, writer: asyncio.StreamWriter, height: int, width: int) -> None:
+        self._session = session
+        self._writer = writer
+        self._size = (height, width)
+        self.terminal = self._begin()
+
+    def _begin(self) -> Terminal:
+        cli = self._session.device.switch.cli("console", 0)
+        cli.resize(*self._size)
+        self.terminal = Terminal(cli, self._session, self._writer.write, self._begin)
+        self.terminal.start()
+        return self.terminal
 
 
 def _refusal(error: SchoolbuildError) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The lab's own process: ``python -m schoolbuild.lab.daemon FOLDER-OF-ROOT SCHOOL --ready-fd N``; started by ``client.up``."""
+"""The lab's own process, started by ``client.up``: ``python -m schoolbuild.lab.daemon ROOT SCHOOL --ready-fd N``."""
 
 from __future__ import annotations
 
@@ -21,12 +21,11 @@ from schoolbuild.lab.clock import LabClock
 from schoolbuild.lab.control import ControlServer
 from schoolbuild.lab.engine import Lab
 from schoolbuild.lab.estate import Estate, from_json, served_at
-from schoolbuild.lab.rundir import RunDir, process_started
+from schoolbuild.lab.rundir import FIRST_PORT, RunDir, process_started
 from schoolbuild.model.errors import SchoolbuildError
 
 log = logging.getLogger("schoolbuild.lab")
 
-FIRST_PORT = 2222
 _PORTS_TO_TRY = 50
 
 

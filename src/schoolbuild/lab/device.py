@@ -1,4 +1,4 @@
-"""A simulated switch in its surroundings: what its personality asks of the engine, its sessions, timers and counters."""
+"""A simulated switch in its surroundings: what its personality asks for, its sessions, timers and counters."""
 
 from __future__ import annotations
 

@@ -102,9 +102,8 @@ def _joints(
         lag_a, lag_b = lag_of(view_a, a.port), lag_of(view_b, b.port)
         if lag_a == a.port and lag_b == b.port:
             joints.append(Joint(a, b))
-        elif lag_a != a.port and lag_b != b.port:
-            if (lag_a in view_a.lacp_lags) == (lag_b in view_b.lacp_lags):
-                bundles[End(a.device, lag_a), End(b.device, lag_b)] += 1
+        elif lag_a != a.port and lag_b != b.port and (lag_a in view_a.lacp_lags) == (lag_b in view_b.lacp_lags):
+            bundles[End(a.device, lag_a), End(b.device, lag_b)] += 1
     joints += _bundled(bundles, views)
     return up, joints
 
@@ -318,8 +317,9 @@ def stp_view(fabric: Fabric, views: Mapping[str, L2View], spec: DeviceSpec) -> S
     rows = []
     for row in seen.ports:
         if End(spec.key, row.port) in fabric.tripped:
-            row = replace(row, role="disabled", state="err-disabled")
+            rows.append(replace(row, role="disabled", state="err-disabled"))
         elif row.port not in alive:
-            row = replace(row, role="disabled", state="down")
-        rows.append(row)
+            rows.append(replace(row, role="disabled", state="down"))
+        else:
+            rows.append(row)
     return replace(seen, ports=tuple(rows))

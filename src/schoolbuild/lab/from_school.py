@@ -1,5 +1,6 @@
-"""The estate that a school's folder describes: the lab's twin of it. Only names, models, cables and the gateway are
-taken over; nothing of what the switches should be configured with.
+"""The estate that a school's folder describes.
+
+Only names, models, cables and the gateway are taken over; nothing of what the switches should be configured with.
 """
 
 from __future__ import annotations

@@ -181,10 +181,10 @@ class World(Protocol):
 
 @dataclass(frozen=True)
 class Reply:
-    """What the device prints after a line, and whether it then closes the session.
+    r"""What the device prints after a line, and whether it then closes the session.
 
-    Lines of ``text`` end in ``\n`` (the engine sends ``\r\n``); the engine prints ``text`` and then the prompt, and adds
-    nothing in between, so text that does not end in ``\n`` stays on the line of the prompt.
+    Lines of ``text`` end in ``\n`` (the engine sends ``\r\n``); the engine prints ``text`` and then the prompt, and
+    adds nothing in between, so text that does not end in ``\n`` stays on the line of the prompt.
     """
 
     text: str = ""
@@ -219,7 +219,7 @@ class Cli(Protocol):
 
 @runtime_checkable
 class ControlKeys(Protocol):
-    """Optional for a ``Cli``: what ctrl-C (``\\x03``) and ctrl-Z (``\\x1a``) do; without it they only drop the line typed."""
+    r"""Optional for a ``Cli``: what ctrl-C (``\x03``) and ctrl-Z (``\x1a``) do; without it they drop the line typed."""
 
     def control(self, char: str, typed: str) -> Reply:
         """``typed`` is what stood on the line; the engine has already cleared it."""

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+FIRST_PORT = 2222
+"""The SSH port that a lab tries first; all its switches share one port on addresses of their own."""
 _SOCKET_PATH_LIMIT = 100
 """Unix socket paths end at 107 bytes on Linux."""
 

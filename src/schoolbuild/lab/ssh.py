@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 import asyncssh
+from asyncssh.auth import KbdIntChallenge, KbdIntResponse
 
 from schoolbuild.lab.device import Device, Session
 from schoolbuild.lab.terminal import Terminal
@@ -127,10 +128,10 @@ class _Server(asyncssh.SSHServer):
     def kbdint_auth_supported(self) -> bool:
         return True
 
-    def get_kbdint_challenge(self, username: str, lang: str, submethods: str) -> asyncssh.KbdIntChallenge:
+    def get_kbdint_challenge(self, username: str, lang: str, submethods: str) -> KbdIntChallenge:
         return "", "", "", [("Password: ", False)]
 
-    async def validate_kbdint_response(self, username: str, responses: asyncssh.KbdIntResponse) -> bool:
+    async def validate_kbdint_response(self, username: str, responses: KbdIntResponse) -> bool:
         return bool(responses) and await self._log_in(username, responses[0])
 
     def session_requested(self) -> _Shell:

@@ -38,7 +38,7 @@ class Terminal:
     """Feeds what is typed to a ``Cli`` and writes what a screen would show."""
 
     def __init__(
-        self, cli: Cli, device: Surroundings, write: Callable[[bytes], None], close: Callable[[], None]
+        self, cli: Cli, device: Surroundings, write: Callable[[bytes], None], close: Callable[[], object]
     ) -> None:
         self.cli = cli
         self._device = device

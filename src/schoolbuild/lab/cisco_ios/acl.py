@@ -72,7 +72,7 @@ def _without(network: IPv4Network, hole: IPv4Network) -> list[IPv4Network]:
 
 
 class BadRule(ValueError):
-    """A rule that cannot be read; ``at`` is the number of the word that fits nowhere, or ``None`` if it is too short."""
+    """A rule that cannot be read; ``at`` is the number of the word that fits nowhere, ``None`` if it is too short."""
 
     def __init__(self, at: int | None) -> None:
         super().__init__(at)

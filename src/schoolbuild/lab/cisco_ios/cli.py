@@ -84,7 +84,7 @@ class IosCli:
         return self._reply("", self._run(text))
 
     def control(self, char: str, typed: str) -> Reply:
-        """Ctrl-Z runs what was typed and leaves configuration mode; ctrl-C drops it, and any question, and leaves too."""
+        """Ctrl-Z runs what was typed and leaves configuration mode; ctrl-C drops it, and any question, too."""
         self._page = []
         if char == "\x03":
             self.question = self.question if not self._started else None

@@ -27,6 +27,10 @@ def configure(cli: IosCli, values: Values) -> Said:
     return "Enter configuration commands, one per line.  End with CNTL/Z.\n"
 
 
+def configure_from(cli: IosCli, values: Values) -> Said:
+    return Question("Configuring from terminal, memory, or network [terminal]? ", lambda _: configure(cli, values))
+
+
 def enable(cli: IosCli, values: Values) -> Said:
     if cli.privilege == 15:
         return ""
@@ -267,7 +271,7 @@ USER: tuple[tuple[str, Any], ...] = (
 PRIVILEGED: tuple[tuple[str, Any], ...] = (
     *USER,
     ("configure terminal", configure),
-    ("configure", lambda cli, values: Question("Configuring from terminal, memory, or network [terminal]? ", lambda _: configure(cli, values))),
+    ("configure", configure_from),
     ("write", write_memory),
     ("write memory", write_memory),
     ("write erase", erase),

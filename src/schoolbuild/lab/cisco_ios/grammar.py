@@ -54,7 +54,7 @@ class Grammar:
             node.handler = handler
 
     def parse(self, line: str, skip: int = 0) -> Match:
-        """What the line means, but for its first ``skip`` words; raises ``Invalid``, ``Ambiguous`` or ``Incomplete``."""
+        """What the line means, without its first ``skip`` words; raises a ``CommandError``."""
         words = split(line)[skip:]
         state = _Parse(words, line)
         match = state.walk(self._root, 0, {}, [])
@@ -166,7 +166,7 @@ def _tokenise(pattern: str) -> list[str]:
 def _expand(tokens: list[str]) -> Iterator[list[str]]:
     """All ways to read the optional parts and the choices."""
     for at, token in enumerate(tokens):
-        if token == "[":
+        if token == "[":  # noqa: S105
             depth = 0
             for end in range(at, len(tokens)):
                 depth += {"[": 1, "]": -1}.get(tokens[end], 0)

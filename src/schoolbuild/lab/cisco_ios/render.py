@@ -26,8 +26,8 @@ _ORDER: tuple[tuple[str, ...], ...] = (
     ("ip source-route", "ip gratuitous-arps"),
     ("ip dhcp snooping vlan", "ip dhcp snooping information option", "ip dhcp snooping verify mac-address",
      "ip dhcp snooping", "ip domain lookup", "ip domain name", "ip name-server", "ip arp inspection vlan",
-     "ip igmp snooping", "login on-failure log", "login on-success log", "vtp domain", "@vtp-mode", "vtp version", "udld",
-     "mls qos"),
+     "ip igmp snooping", "login on-failure log", "login on-success log", "vtp domain", "@vtp-mode", "vtp version",
+     "udld", "mls qos"),
     ("@fixed vtp",),
     ("@archive",),
     ("port-channel load-balance",),
@@ -47,10 +47,10 @@ _ORDER: tuple[tuple[str, ...], ...] = (
      "ip http secure-server", "ip route"),
     ("ip ssh time-out", "ip ssh authentication-retries", "ip ssh version", "ip scp server enable"),
     ("@named-lists",),
-    ("ip tacacs source-interface", "ip radius source-interface", "logging facility", "logging trap", "logging origin-id",
-     "logging source-interface", "logging host", "@numbered-lists"),
-    ("snmp-server group", "snmp-server view", "snmp-server community", "snmp-server trap-source", "snmp-server location",
-     "snmp-server contact", "snmp-server enable traps", "snmp-server host"),
+    ("ip tacacs source-interface", "ip radius source-interface", "logging facility", "logging trap",
+     "logging origin-id", "logging source-interface", "logging host", "@numbered-lists"),
+    ("snmp-server group", "snmp-server view", "snmp-server community", "snmp-server trap-source",
+     "snmp-server location", "snmp-server contact", "snmp-server enable traps", "snmp-server host"),
     ("radius-server dead-criteria", "radius-server retransmit", "radius-server timeout", "radius-server deadtime"),
     ("@radius",),
     ("@fixed control-plane",),
@@ -178,7 +178,7 @@ class _Writer:
                     yield f" instance {number} vlan {vlan_text(vlans).replace(',', ', ')}"
 
     def vlans(self) -> Iterator[str]:
-        """Only in transparent and off mode; VLANs without anything to say share one line where they follow each other."""
+        """Only in transparent and off mode; VLANs without a name share one line."""
         if self.running.vtp_mode not in ("transparent", "off"):
             return
         bare: list[int] = []

@@ -1,4 +1,4 @@
-"""Configuration settings as data: how a line is typed, what undoes it, and how the running configuration prints it.
+r"""Configuration settings as data: how a line is typed, what undoes it, and how the running configuration prints it.
 
 A ``Setting`` is one thing that can be configured. Its value is kept as a ``Line``: the line in full words, as the
 device prints it, and the values in it. Sets of settings (the global ones, those of an interface, of a terminal line …)

@@ -95,8 +95,8 @@ def link_up(cli: IosCli, interface: Interface) -> bool:
 def vtp_status(cli: IosCli, values: Values) -> str:
     running = cli.switch.running_state
     mode = running.vtp_mode.title()
-    svi = next((i for i in running.svis() if i.get("ip address")), None)
-    updater = str(svi.get("ip address").values["address"]) if svi else "0.0.0.0"  # type: ignore[union-attr]
+    svi, address = next(((i, line) for i in running.svis() if (line := i.get("ip address"))), (None, None))
+    updater = str(address.values["address"]) if address else "0.0.0.0"  # noqa: S104
     revision = 0 if running.vtp_mode in ("transparent", "off") else len(running.vlans) - 1
     domain = running.store.value("vtp domain", "domain", "")
     return (
@@ -262,7 +262,8 @@ def lldp(cli: IosCli, values: Values) -> str:
     timer = cli.switch.running_state.store.value("lldp timer", "seconds", 30)
     return (
         f"\nGlobal LLDP Information:\n    Status: ACTIVE\n    LLDP advertisements are sent every {timer} seconds\n"
-        f"    LLDP hold time advertised is {timer * 4} seconds\n    LLDP interface reinitialisation delay is 2 seconds\n"
+        f"    LLDP hold time advertised is {timer * 4} seconds\n"
+        "    LLDP interface reinitialisation delay is 2 seconds\n"
     )
 
 
@@ -286,7 +287,8 @@ def lldp_detail(cli: IosCli, values: Values) -> str:
         address = f"    IP: {heard.management_address}\n" if heard.management_address else ""
         text += (
             "------------------------------------------------\n"
-            f"Local Intf: {short(heard.local_port)}\nChassis id: {dotted(heard.chassis_mac)}\nPort id: {heard.port_id}\n"
+            f"Local Intf: {short(heard.local_port)}\nChassis id: {dotted(heard.chassis_mac)}\n"
+            f"Port id: {heard.port_id}\n"
             f"Port Description: {heard.port_description}\nSystem Name: {heard.system_name}\n\n"
             f"System Description: \n{heard.system_description}\n\n"
             "Time remaining: 109 seconds\nSystem Capabilities: B,R\nEnabled Capabilities: B\n"

@@ -144,7 +144,8 @@ def interfaces(cli: IosCli, values: Values) -> str:
         text += f"  MTU {interface.value('mtu', 'bytes', 1500)} bytes, BW {rate * 1000} Kbit/sec, DLY 10 usec, \n"
         text += "     reliability 255/255, txload 1/255, rxload 1/255\n  Encapsulation ARPA, loopback not set\n"
         if not interface.is_svi:
-            text += f"  {'Full' if up else 'Auto'}-duplex, {f'{rate}Mb/s' if up else 'Auto-speed'}, media type is {_media(cli, interface)}\n"
+            agreed = f"Full-duplex, {rate}Mb/s" if up else "Auto-duplex, Auto-speed"
+            text += f"  {agreed}, media type is {_media(cli, interface)}\n"
         text += "  Last input never, output never, output hang never\n"
         text += "     0 packets input, 0 bytes, 0 no buffer\n"
         text += "     0 input errors, 0 CRC, 0 frame, 0 overrun, 0 ignored\n"
@@ -167,12 +168,13 @@ def switchport(cli: IosCli, values: Values) -> str:
             vlan = running.vlans.get(number)
             return f"{number} ({vlan.label if vlan else 'Inactive'})"
 
+        silent = interface.get("switchport nonegotiate") is not None or interface.mode == "access"
         voice = named(interface.voice_vlan) if interface.voice_vlan is not None else "none"
         allowed = "ALL" if interface.allowed is None else vlan_text(interface.allowed).replace("none", "NONE")
         text += (
             f"Name: {short(interface.name)}\nSwitchport: Enabled\nAdministrative Mode: {mode}\n"
             f"Operational Mode: {operational}\nAdministrative Trunking Encapsulation: dot1q\n"
-            f"Negotiation of Trunking: {'Off' if interface.get('switchport nonegotiate') or interface.mode == 'access' else 'On'}\n"
+            f"Negotiation of Trunking: {'Off' if silent else 'On'}\n"
             f"Access Mode VLAN: {named(interface.access_vlan)}\n"
             f"Trunking Native Mode VLAN: {named(interface.native_vlan)}\n"
             "Administrative Native VLAN tagging: enabled\n"
@@ -199,7 +201,6 @@ def _trunking(allowed: str) -> str:
 
 
 def trunk(cli: IosCli, values: Values) -> str:
-    running = cli.switch.running_state
     view = cli.switch.view()
     rows = [i for i in _chosen(cli, values, _ports(cli)) if i.mode == "trunk" and link_up(cli, i) and i.channel is None]
     if not rows:
@@ -228,7 +229,8 @@ def etherchannel(cli: IosCli, values: Values) -> str:
     lags = running.lags()
     text = (
         "Flags:  D - down        P - bundled in port-channel\n        I - stand-alone s - suspended\n"
-        "        H - Hot-standby (LACP only)\n        R - Layer3      S - Layer2\n        U - in use      f - failed to allocate aggregator\n\n"
+        "        H - Hot-standby (LACP only)\n        R - Layer3      S - Layer2\n"
+        "        U - in use      f - failed to allocate aggregator\n\n"
         "        M - not in use, minimum links not met\n        u - unsuitable for bundling\n"
         "        w - waiting to be aggregated\n        d - default port\n\n\n"
         f"Number of channel-groups in use: {len(lags)}\nNumber of aggregators:           {len(lags)}\n\n"
@@ -243,11 +245,9 @@ def etherchannel(cli: IosCli, values: Values) -> str:
         bundled = lag.name in alive and lag.enabled
         cells = []
         for member in members:
-            if not link_up(cli, member):
-                flag = "s" if suspended(running, member) else "D"
-            else:
-                flag = "P" if bundled else "s"
-            cells.append(f"{short(member.name)}({flag})")
+            down = "s" if suspended(running, member) else "D"
+            up = "P" if bundled else "s"
+            cells.append(f"{short(member.name)}({up if link_up(cli, member) else down})")
         ports = " ".join(f"{cell:<11}" for cell in cells[:4]).rstrip()
         group = lag.name.removeprefix("Port-channel")
         flags = "SU" if bundled and any("(P)" in cell for cell in cells) else "SD"
@@ -261,8 +261,9 @@ def power(cli: IosCli, values: Values) -> str:
     running = cli.switch.running_state
     text = "\nModule   Available     Used     Remaining\n          (Watts)     (Watts)    (Watts) \n"
     text += "------   ---------   --------   ---------\n"
+    watts = cli.switch.platform.poe_watts
     for member in cli.switch.spec.members:
-        text += f"{member.number:<8} {cli.switch.platform.poe_watts:>8.1f}         0.0      {cli.switch.platform.poe_watts:>6.1f}\n"
+        text += f"{member.number:<8} {watts:>8.1f}         0.0      {watts:>6.1f}\n"
     text += "Interface Admin  Oper       Power   Device              Class Max\n"
     text += "                            (Watts)                            \n"
     text += "--------- ------ ---------- ------- ------------------- ----- ----\n"

@@ -45,7 +45,7 @@ def clock(cli: IosCli, values: Values) -> str:
 
 def uptime(switch: IosSwitch) -> str:
     minutes = int((switch.world.now() - switch.booted_at).total_seconds()) // 60
-    parts = []
+    parts: list[str] = []
     for size, name in ((10080, "week"), (1440, "day"), (60, "hour"), (1, "minute")):
         count, minutes = divmod(minutes, size)
         if count or (name == "minute" and not parts):

@@ -60,7 +60,7 @@ def _port(running: Running, interface: Interface, vlans: frozenset[int]) -> L2Po
 
 
 def carried(interface: Interface, vlans: frozenset[int]) -> tuple[int | None, frozenset[int]]:
-    """The untagged VLAN of a port and its tagged ones. Ports in a dynamic mode stay access ports: the lab has no DTP."""
+    """The untagged and the tagged VLANs of a port. A dynamic mode is access here: the lab has no DTP."""
     if interface.mode == "trunk":
         allowed = vlans if interface.allowed is None else interface.allowed & vlans
         native = interface.native_vlan
