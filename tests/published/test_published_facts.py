@@ -9,7 +9,7 @@ import pytest
 
 from schoolbuild.lab.offline import Replay, replay
 from tests.published import compare
-from tests.published.case import Case, case_files, load
+from tests.published.case import HERE, Case, case_files, load
 
 FILES = case_files()
 LEAST = {"cisco_ios": 25, "aruba_aoss": 18}
@@ -47,6 +47,31 @@ def test_published_fact(path: Path) -> None:
     told = [f"the lab contradicts a published fact: {case.fact}", f"source: {case.source.title}, {case.source.where}"]
     shown = ["", "printed:", *seen.outputs, "", "running-config:", seen.running]
     assert not found, "\n".join([*told, *found, *shown])
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_the_ground_of_the_fact_is_laid(path: Path) -> None:
+    case = load(path)
+    refused = replay(case.family, case.model, [], lines(case.before)).refused
+    assert not refused, f"lines of before that the lab refuses: {refused}"
+
+
+def test_a_contradiction_is_told() -> None:
+    case = load(HERE / "cisco_ios" / "trunk_list_comma_at_end_refused.yml")
+    wrong = Replay("interface GigabitEthernet1/0/33\n switchport trunk allowed vlan 2093,2095\n", ("",), ())
+    assert objections(case, wrong) == [
+        "not in running-config: interface GigabitEthernet1/0/33 / switchport trunk allowed vlan 2,100",
+        "not printed: Command rejected: Bad VLAN list - character",
+        "not printed: is a comma at end of list.",
+        "not refused: switchport trunk allowed vlan 2093,2095,",
+    ]
+    case = load(HERE / "aruba_aoss" / "manager_password_is_hidden.yml")
+    wrong = Replay('password manager plaintext "Plain-Text-1"\n', ("",), ("password manager x",))
+    assert objections(case, wrong) == [
+        "not in running-config: password manager",
+        "must be hidden: Plain-Text-1",
+        "refused: password manager x",
+    ]
 
 
 @pytest.mark.parametrize("family", LEAST)
