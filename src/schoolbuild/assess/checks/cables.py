@@ -49,7 +49,11 @@ def _what(case: Case, item: Miscabling) -> str:
     if len(item.declared) == 1 and len(item.heard) == 1:
         near, wanted, there = _moved(item.declared[0], item.heard[0])
         return f"the cable from {_end(case, near)} leads to {_end(case, there)} instead of {_end(case, wanted)}"
-    return "cables are swapped: " + "; ".join(_text(case, cable) for cable in item.heard)
+    stayed = {end for cable in item.heard for end in (cable.a, cable.b)}
+    crossed = {end for cable in item.declared for end in (cable.a, cable.b)} & stayed
+    here = [end for end in item.ends if end in crossed and end[0] == item.switches[0]]
+    host = case.network.switches[item.switches[0]].host
+    return f"cables are exchanged at {host}: {' and '.join(_port(case, end) for end in here)}"
 
 
 def _moved(declared: Cable, heard: Cable) -> tuple[End, End, End]:
@@ -77,6 +81,9 @@ def _text(case: Case, cable: Cable) -> str:
 
 
 def _end(case: Case, end: End) -> str:
-    switch = case.network.switches[end[0]]
-    port = switch.ports.get(end[1])
-    return f"{switch.host} port {port.socket.short if port is not None else end[1]}"
+    return f"{case.network.switches[end[0]].host} {_port(case, end)}"
+
+
+def _port(case: Case, end: End) -> str:
+    port = case.network.switches[end[0]].ports.get(end[1])
+    return f"port {port.socket.short if port is not None else end[1]}"

@@ -84,8 +84,8 @@ def _advice(case: Case, mbps: int, links: int) -> list[str]:
     if case.switch.layer == "core":
         return []
     return [
-        f"advice: link {link.name} is {len(link.a_ports)} x {_speed(case.network, link) // 1000} Gb/s; "
-        f"{links} x {mbps // 1000} Gb/s is advised for uplinks"
+        f"advice: link {link.name} is {len(link.a_ports)} \u00d7 {_speed(case.network, link) // 1000} Gb/s; "
+        f"{links} \u00d7 {mbps // 1000} Gb/s is advised for uplinks"
         for link in case.network.links
         if case.switch.name in (link.a, link.b) and (_speed(case.network, link) < mbps or len(link.a_ports) < links)
     ]

@@ -1,0 +1,388 @@
+"""What the school's page shows, as values ready to print: the template only places them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from schoolbuild.model.network import Network
+from schoolbuild.model.result import STATES
+from schoolbuild.report.marks import Marks
+from schoolbuild.report.picture import draw
+from schoolbuild.report.shapes import Picture
+
+LETTERS = {"pass": "P", "fail": "F", "waived": "W", "not_applicable": "\u2013", "not_bought": "B", "not_assessed": "?"}
+WORDS = {
+    "pass": "pass",
+    "fail": "fail",
+    "waived": "waived",
+    "not_applicable": "not applicable",
+    "not_bought": "not bought",
+    "not_assessed": "not assessed",
+}
+
+
+@dataclass(frozen=True)
+class Score:
+    """A share with its numbers. ``percent`` is ``None`` where nothing could be judged."""
+
+    part: int
+    whole: int
+
+    @property
+    def percent(self) -> int | None:
+        """Rounded down, so that 100 means all."""
+        return 100 * self.part // self.whole if self.whole else None
+
+    @property
+    def text(self) -> str:
+        return f"{self.percent} %" if self.percent is not None else "none"
+
+
+@dataclass(frozen=True)
+class ProblemView:
+    number: int
+    severity: str
+    what: str
+    host: str
+    others: str
+    expected: tuple[str, ...]
+    found: tuple[str, ...]
+    fix: tuple[str, ...]
+    controls: tuple[tuple[str, str], ...]
+    """(id, title) of the controls that fail because of it."""
+    also: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SilentView:
+    host: str
+    place: str
+    reason: str
+    fix: str
+
+
+@dataclass(frozen=True)
+class CellView:
+    state: str
+    letter: str
+    title: str
+    anchor: str
+
+
+@dataclass(frozen=True)
+class RowView:
+    host: str
+    place: str
+    cells: tuple[CellView, ...]
+
+
+@dataclass(frozen=True)
+class ResultView:
+    host: str
+    state: str
+    word: str
+    expected: str
+    found: str
+    reason: str
+    fix: str
+
+
+@dataclass(frozen=True)
+class ControlView:
+    anchor: str
+    id: str
+    short: str
+    title: str
+    why: str
+    severity: str
+    counts: str
+    open: bool
+    references: tuple[str, ...]
+    limits: tuple[str, ...]
+    results: tuple[ResultView, ...]
+
+
+@dataclass(frozen=True)
+class LinkView:
+    ends: tuple[str, str]
+    size: str
+    vlans: str
+    state: str
+
+
+@dataclass(frozen=True)
+class VlanView:
+    id: int
+    title: str
+    zone: str
+    subnet: str
+    ports: int
+
+
+@dataclass(frozen=True)
+class PageView:
+    """Everything on a school's page."""
+
+    name: str
+    code: str
+    headline: str
+    mood: str
+    subline: str
+    target: str
+    when: str
+    standard: str
+    tool: str
+    run: str
+    score: Score
+    coverage: Score
+    counts: tuple[tuple[str, str, int], ...]
+    problems: tuple[ProblemView, ...]
+    silent: tuple[SilentView, ...]
+    picture: Picture
+    columns: tuple[tuple[str, str, str], ...]
+    """(anchor, short id, title) of the controls."""
+    rows: tuple[RowView, ...]
+    controls: tuple[ControlView, ...]
+    unchecked: tuple[tuple[str, str], ...]
+    unmanaged: tuple[tuple[str, tuple[str, ...]], ...]
+    unreadable: tuple[tuple[str, tuple[str, ...]], ...]
+    waivers: tuple[Mapping[str, Any], ...]
+    links: tuple[LinkView, ...]
+    vlans: tuple[VlanView, ...]
+    letters: tuple[tuple[str, str, str], ...]
+
+
+def page_view(network: Network, summary: Mapping[str, Any], results: Sequence[Mapping[str, Any]]) -> PageView:
+    """The page of one run."""
+    return _Page(network, summary, results).view()
+
+
+def score_of(summary: Mapping[str, Any]) -> tuple[Score, Score]:
+    """What passes of what was judged, and what was judged of what had to be."""
+    states, coverage = summary["states"], summary["coverage"]
+    return Score(states["pass"], coverage["assessed"]), Score(coverage["assessed"], coverage["total"])
+
+
+def headline_of(summary: Mapping[str, Any]) -> tuple[str, str, str]:
+    """The verdict in a sentence, its mood (``good``, ``fail``, ``silent``), and what else must be said."""
+    problems, silent = len(summary["problems"]), len(summary["not_assessed"])
+    coverage = summary["coverage"]
+    gaps = coverage["total"] - coverage["assessed"]
+    heard = f"{silent} switch{'es' if silent != 1 else ''} could not be judged." if silent else ""
+    if problems:
+        words = count_of(problems, "thing is wrong", "things are wrong")
+        rest = heard or (f"{gaps} judgements could not be made." if gaps else "")
+        return words, "fail", rest or "Everything else that is judged is as it should be."
+    if silent:
+        return heard.rstrip("."), "silent", "What could be judged is as it should be."
+    if gaps:
+        return f"{gaps} judgements could not be made", "silent", "What could be judged is as it should be."
+    if not coverage["total"]:
+        return "Nothing was judged", "silent", "No control applies to this school."
+    return (
+        "Everything that is judged is as it should be",
+        "good",
+        "No switch differs from what the school's folder says.",
+    )
+
+
+def moment(text: str | None) -> str:
+    """``2026-11-22T09:30:00+00:00`` for people."""
+    if not text:
+        return "never"
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    zone = " UTC" if not found.utcoffset() else f" {found:%z}"
+    return f"{found.day} {found:%B %Y, %H:%M}{zone}"
+
+
+class _Page:
+    def __init__(self, network: Network, summary: Mapping[str, Any], results: Sequence[Mapping[str, Any]]) -> None:
+        self.network = network
+        self.summary = summary
+        self.results = results
+        self.titles = {control["id"]: control["title"] for control in summary["controls"]}
+
+    def view(self) -> PageView:
+        summary = self.summary
+        headline, mood, subline = headline_of(summary)
+        score, coverage = score_of(summary)
+        return PageView(
+            name=summary["name"],
+            code=summary["code"],
+            headline=headline,
+            mood=mood,
+            subline=subline,
+            target=summary["target"] or "",
+            when=moment(summary["collected"]["from"]),
+            standard=summary["standard"],
+            tool=summary["tool"],
+            run=summary["run"],
+            score=score,
+            coverage=coverage,
+            counts=tuple((state, WORDS[state], summary["states"][state]) for state in STATES),
+            problems=tuple(self._problem(number, item) for number, item in enumerate(summary["problems"], start=1)),
+            silent=tuple(self._silent(item) for item in summary["not_assessed"]),
+            picture=draw(self.network, Marks.of(self.network, summary)),
+            columns=tuple((_anchor(item["id"]), _short(item["id"]), item["title"]) for item in summary["controls"]),
+            rows=tuple(self._rows()),
+            controls=tuple(self._control(item) for item in summary["controls"]),
+            unchecked=tuple(self._unchecked()),
+            unmanaged=_listed(summary["unmanaged"]),
+            unreadable=_listed(summary["unreadable"]),
+            waivers=tuple(summary["waivers"]),
+            links=tuple(self._links()),
+            vlans=tuple(self._vlans()),
+            letters=tuple((state, LETTERS[state], WORDS[state]) for state in STATES),
+        )
+
+    def _problem(self, number: int, item: Mapping[str, Any]) -> ProblemView:
+        return ProblemView(
+            number=number,
+            severity=item["severity"],
+            what=sentence(item["what"]),
+            host=item["host"],
+            others=", ".join(host for host in item["hosts"] if host != item["host"]),
+            expected=_parts(item["expected"]),
+            found=_parts(item["found"]),
+            fix=tuple(sentence(text) for text in _parts(item["fix"])),
+            controls=tuple((_anchor(name), f"{_short(name)} {self.titles.get(name, '')}") for name in item["controls"]),
+            also=tuple(sentence(text) for text in item["also"]),
+        )
+
+    def _silent(self, item: Mapping[str, Any]) -> SilentView:
+        return SilentView(item["host"], self._place(item["host"]), sentence(item["reason"]), sentence(item["fix"]))
+
+    def _place(self, host: str) -> str:
+        switch = self.network.by_host(host)
+        return switch.room if switch is not None else ""
+
+    def _rows(self) -> Iterator[RowView]:
+        found = {(item["target"], item["control"]): item for item in self.results}
+        for switch in self.network.switches.values():
+            cells = []
+            for control in self.summary["controls"]:
+                result = found.get((switch.host, control["id"]))
+                state = result["state"] if result is not None else "not_assessed"
+                reason = result["reason"] if result is not None else "no result"
+                cells.append(
+                    CellView(
+                        state=state,
+                        letter=LETTERS[state],
+                        title=f"{switch.host}, {_short(control['id'])}: {WORDS[state]}. {sentence(reason)}",
+                        anchor=_anchor(control["id"]),
+                    )
+                )
+            yield RowView(switch.host, switch.room, tuple(cells))
+
+    def _control(self, item: Mapping[str, Any]) -> ControlView:
+        own = [result for result in self.results if result["control"] == item["id"]]
+        counts = [
+            f"{len(found)} {WORDS[state]}" for state in STATES if (found := [r for r in own if r["state"] == state])
+        ]
+        return ControlView(
+            anchor=_anchor(item["id"]),
+            id=item["id"],
+            short=_short(item["id"]),
+            title=item["title"],
+            why=item["why"],
+            severity=item["severity"],
+            counts=", ".join(counts),
+            open=any(result["state"] == "fail" for result in own),
+            references=tuple(
+                f"{reference['reference']} (checked {reference['checked']}, {reference['basis']})"
+                for reference in item["references"]
+            ),
+            limits=tuple(item["limits"]),
+            results=tuple(
+                ResultView(
+                    host=result["target"],
+                    state=result["state"],
+                    word=WORDS[result["state"]],
+                    expected=result["expected"],
+                    found=result["found"],
+                    reason=sentence(result["reason"]),
+                    fix=sentence(result["fix"]),
+                )
+                for result in sorted(own, key=lambda result: STATES.index(result["state"]))
+            ),
+        )
+
+    def _unchecked(self) -> Iterator[tuple[str, str]]:
+        """What this page says nothing about: (what, why)."""
+        silent = {item["host"] for item in self.summary["not_assessed"]}
+        for result in self.results:
+            if result["state"] == "not_assessed" and result["target"] not in silent:
+                yield f"{_short(result['control'])} on {result['target']}", sentence(result["reason"])
+        for control in self.summary["controls"]:
+            if control["not_in_force"]:
+                yield f"{_short(control['id'])} {control['title']}", sentence(control["not_in_force"])
+        for control in self.summary["controls"]:
+            for limit in control["limits"]:
+                yield _short(control["id"]), limit
+
+    def _links(self) -> Iterator[LinkView]:
+        marks = Marks.of(self.network, self.summary)
+        for link in self.network.links:
+            texts = []
+            for name, ports in link.ends():
+                switch = self.network.switches[name]
+                texts.append(f"{switch.host} {', '.join(switch.ports[port].socket.short for port in ports)}")
+            speed = min(self.network.switches[n].ports[p].socket.speed_mbps for n, ports in link.ends() for p in ports)
+            cables = {frozenset({(link.a, a), (link.b, b)}) for a, b in zip(link.a_ports, link.b_ports, strict=False)}
+            state = "wrong" if cables & marks.wrong else "not assessed" if cables & marks.unclear else "as declared"
+            yield LinkView(
+                ends=(texts[0], texts[1]),
+                size=f"{len(link.a_ports)} \u00d7 {speed / 1000:g} Gb/s" + (f", LAG {link.lag}" if link.lag else ""),
+                vlans=", ".join(str(self.network.vlans[name].id) for name in link.vlans if name in self.network.vlans),
+                state=state,
+            )
+
+    def _vlans(self) -> Iterator[VlanView]:
+        for vlan in sorted(self.network.vlans.values(), key=lambda vlan: vlan.id):
+            ports = [
+                port
+                for switch in self.network.switches.values()
+                for port in switch.ports.values()
+                if port.untagged == vlan.name and port.link is None and port.profile_name != "gateway"
+            ]
+            yield VlanView(vlan.id, vlan.title, vlan.zone, str(vlan.subnet) if vlan.subnet else "none", len(ports))
+
+
+def _listed(lines: Mapping[str, Sequence[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    return tuple((host, tuple(found)) for host, found in sorted(lines.items()))
+
+
+def _parts(text: str) -> tuple[str, ...]:
+    """What a control says in one line, as the single things that it says."""
+    return tuple(part[0].upper() + part[1:] if " " in part else part for part in text.split("; ") if part)
+
+
+def _short(control: str) -> str:
+    """``NET-01`` of ``NET-01v1``."""
+    return control.rpartition("v")[0]
+
+
+def _anchor(control: str) -> str:
+    return control.lower()
+
+
+def sentence(text: str) -> str:
+    """A text with a capital in front and a full stop behind."""
+    text = text.strip()
+    if not text:
+        return ""
+    if "-" not in text.split()[0]:  # not the name of a host
+        text = text[0].upper() + text[1:]
+    return text if text[-1] in ".!?" else text + "."
+
+
+def count_of(count: int, one: str, many: str) -> str:
+    """``Three things``: small numbers as words."""
+    words = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+    return f"{words[count] if count < len(words) else count} {one if count == 1 else many}"
