@@ -81,10 +81,10 @@ def apply(
     family = families.get(target.family)
     with open_session(target, secrets, patience) as session:
         identity = session.identity
-        change = _look(session, intended, rotate)
+        running, change = _look(session, intended, rotate)
         if basis is not None:
             _as_reviewed(target, family, basis, intended, change)
-        kept = _is_kept(session)
+        kept = _is_kept(session, running)
         if check_only:
             return _result(change, identity, change.after, kept if not change.changes else None, kept)
         if change.changes:
@@ -101,17 +101,12 @@ def apply(
     return _result(change, identity, after, True, kept)
 
 
-def _look(session: Session, intended: str, rotate: bool) -> ChangePlan:
+def _look(session: Session, intended: str, rotate: bool) -> tuple[str, ChangePlan]:
+    """What the switch runs, with its secrets, and what has to be done about it."""
     family = session.family
     running = raw_configuration(session, family.commands.running)
-    return plan(
-        family,
-        running,
-        intended,
-        present=_present(session),
-        rotate=rotate,
-        manage_via=session.target.address or None,
-    )
+    present, address = _present(session), session.target.address or None
+    return running, plan(family, running, intended, present=present, rotate=rotate, manage_via=address)
 
 
 def _present(session: Session) -> dict[str, tuple[str, ...]]:
@@ -140,16 +135,15 @@ def _as_reviewed(target: SwitchTarget, family: Family, basis: str, intended: str
         )
 
 
-def _is_kept(session: Session) -> bool:
+def _is_kept(session: Session, running: str) -> bool:
     """Whether the startup configuration equals the running one in what the normal form shows."""
-    commands, family = session.family.commands, session.family
+    family = session.family
     try:
-        startup = raw_configuration(session, commands.startup)
+        startup = raw_configuration(session, family.commands.startup)
     except SessionError as error:
         if error.kind != "garbage":
             raise
         return False
-    running = raw_configuration(session, commands.running)
     return family.normalise(startup) == family.normalise(running)
 
 
@@ -201,7 +195,7 @@ def _verified(session: Session, intended: str, change: ChangePlan) -> str:
     Raises:
         ApplyError: it is not what was predicted; the differences are named.
     """
-    rest = _look(session, intended, rotate=False)
+    _, rest = _look(session, intended, rotate=False)
     if not rest.changes:
         return rest.before
     wrong = "\n".join(f"    {line}" for line in rest.commands[:_SHOWN_DIFFERENCES])
@@ -217,7 +211,7 @@ def _verified(session: Session, intended: str, change: ChangePlan) -> str:
 def _save(session: Session, change: ChangePlan) -> None:
     try:
         session.save()
-        kept = _is_kept(session)
+        kept = _is_kept(session, raw_configuration(session, session.family.commands.running))
     except SessionError as error:
         raise _unsaved(session, change, error.message) from None
     if not kept:

@@ -87,18 +87,17 @@ def plan(
         steps += _rotated(there.ours, steps)
     steps = sorted([*steps, *hidden_steps], key=lambda one: one.weight)
     steps = list(_joined(family, _with_dialogues(family, steps)))
-    undo = _steps(family, there.ours, here.ours) if before != after else []
-    undo = [one for one in undo if not any(family.forbids(line.text) for line in one.lines)]
-    undo = list(_joined(family, sorted(undo, key=lambda one: one.weight)))
+    all_undo = sorted(_steps(family, there.ours, here.ours) if before != after else [], key=lambda one: one.weight)
+    undo = [one for one in all_undo if not any(family.forbids(line.text) for line in one.lines)]
     _may_be_sent(family, steps, there.ours)
     return ChangePlan(
         commands=shown(steps),
-        rollback=shown(undo),
+        rollback=shown(_joined(family, undo)),
         before=render(before),
         after=render(after),
         unmanaged=tuple(" / ".join(path) for path in here.others),
         unknown=unknown,
-        by_hand=_by_hand(undo, hidden_steps),
+        by_hand=_by_hand(all_undo, undo, hidden_steps),
         steps=tuple(steps),
     )
 
@@ -289,12 +288,20 @@ def _keeps_way(address: str | None, have: Iterable[Line], want: Iterable[Line]) 
         )
 
 
-def _by_hand(undo: Iterable[Step], hidden: Iterable[Step]) -> tuple[str, ...]:
+def _by_hand(all_undo: Iterable[Step], undo: Iterable[Step], hidden: Iterable[Step]) -> tuple[str, ...]:
+    """What the rollback leaves to a person."""
+    kept = list(undo)
+    never = [
+        f"{line.text!r} would be needed to undo the change and is never sent: think first, then do it by hand"
+        for one in all_undo
+        if one not in kept
+        for line in one.lines[:1]
+    ]
     secret = [
         f"the former secret of {line.text!r} is known to nobody: set it again by hand"
-        for one in undo
+        for one in kept
         for line in one.lines
         if REDACTED in line.text and not line.text.startswith("no ")
     ]
     unseen = [f"no configuration shows {line.text!r}: take it back by hand" for one in hidden for line in one.lines]
-    return tuple(secret + unseen)
+    return tuple(never + secret + unseen)

@@ -336,6 +336,7 @@ ARUBA_AOSS = Family(
         startup="show config",
         identity=("show system",),
         identify=_identify,
+        model_in_running=r"(?m)^; ?(\S+) Configuration Editor",
         tables={
             "vlans": by_template("show vlans", "hp_procurve_show_vlans"),
             "lldp": by_template(

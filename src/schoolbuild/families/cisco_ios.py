@@ -30,12 +30,17 @@ from schoolbuild.families.show import by_template
 from schoolbuild.families.tree import Line, parse
 
 _NOISE = re.compile(
-    r"^(?:Building configuration|Current configuration|Using \d+ out of|[!#]|\s*!|end$|version "
-    r"|boot-(?:start|end)-marker|ntp clock-period"
-    r"|\s+no ip address$|\s+negotiation auto$|\s*exit(?:-\S+)?$|\s*quit$|Load for |Time source"
-    r"|switch \d+ provision |license |diagnostic |memory free |system mtu |(?:\*?\d\d:\d\d:\d\d))"
+    r"^(?:Building configuration|Current configuration|Using \d+ out of|[!#]|\s*!|end$|version |Load for |Time source"
+    r"|boot-(?:start|end)-marker|ntp clock-period|\s*exit(?:-\S+)?$|\s*quit$|\*?\d\d:\d\d:\d\d"
+    # What every switch of the family prints by itself, and nobody typed.
+    r"|\s+no ip address$|\s+negotiation auto$|\s+stopbits 1$|\s+vrf forwarding Mgmt-vrf$|switch \d+ provision "
+    r"|license |diagnostic |memory free |system mtu |platform |no platform |service call-home|no service pad"
+    r"|login on-success log$|vlan internal allocation policy |ip forward-protocol nd$)"
 )
-_NOISE_SECTIONS = re.compile(r"^(?:crypto pki |redundancy$|control-plane$|transceiver type)")
+_NOISE_SECTIONS = re.compile(
+    r"^(?:crypto pki |redundancy$|control-plane$|transceiver type|vrf definition Mgmt-vrf$"
+    r"|class-map match-any (?:system-cpp-|non-client-nrt-class)|policy-map system-cpp-policy$)"
+)
 _SECRETS = (
     SecretLine(r"^(\s*(?:no )?enable (?:secret|password)) .+$", r"\1 ***"),
     SecretLine(r"^(\s*username \S+(?: privilege \d+)?(?: \S+)*? (?:secret|password)) .+$", r"\1 ***"),

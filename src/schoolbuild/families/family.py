@@ -41,6 +41,8 @@ class Commands:
     tables: Mapping[str, Table]
     identify: Callable[[tuple[str, ...]], Told | None]
     """From the outputs of ``identity``; ``None`` if they do not say who the switch is."""
+    model_in_running: str | None = None
+    """Where the model stands if the identity commands do not say it: group 1 in the running configuration."""
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import replace
@@ -9,7 +10,7 @@ from datetime import UTC, datetime
 
 from schoolbuild import families
 from schoolbuild.families import Family
-from schoolbuild.model.as_is import AsIs, Failure
+from schoolbuild.model.as_is import AsIs, Failure, Identity
 from schoolbuild.model.errors import SchoolbuildError
 from schoolbuild.model.target import SwitchTarget
 from schoolbuild.transport.failure import SessionError
@@ -96,7 +97,8 @@ class _Reading:
         self.document = replace(self.document, identity=session.identity)
         commands = session.family.commands
         if "running" in parts:
-            self.document = replace(self.document, running=configuration(session, commands.running))
+            running = configuration(session, commands.running)
+            self.document = replace(self.document, running=running, identity=_with_model(session, running))
         if "startup" in parts:
             self.document = replace(self.document, startup=configuration(session, commands.startup))
         if "tables" in parts:
@@ -116,6 +118,12 @@ class _Reading:
                 gaps[name] = f"{table.command!r} was not understood: {error}"
             self.document = replace(self.document, tables=dict(tables), gaps=dict(gaps))
         self.document = replace(self.document, tables=tables, gaps=gaps)
+
+
+def _with_model(session: Session, running: str) -> Identity:
+    pattern = session.family.commands.model_in_running
+    found = re.search(pattern, running) if pattern is not None else None
+    return session.identity if found is None else replace(session.identity, model=found[1])
 
 
 def configuration(session: Session, command: str) -> str:
