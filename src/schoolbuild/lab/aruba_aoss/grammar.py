@@ -169,6 +169,8 @@ class Grammar:
         values: dict[str, Any] = {}
         secrets: list[Word] = []
         for word in words:
+            if word.unclosed and not any(param.rest for param, _, _ in node.params):
+                raise invalid(word.text)
             found = self._word(node, word)
             if found is not None:
                 node, slot = found

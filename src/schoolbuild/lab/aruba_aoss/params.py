@@ -46,9 +46,13 @@ def _number(low: int, high: int) -> Reader:
 
 
 def _text(limit: int) -> Reader:
+    """A text of that length; a quote inside it would end it when it is read back."""
+
     def read(word: Word, _: Session) -> str:
         if len(word.text) > limit:
             raise ValueError(too_long(word.text, limit))
+        if '"' in word.text or "\\" in word.text or not word.text.isprintable():
+            raise ValueError(invalid(word.text))
         return word.text
 
     return read

@@ -277,6 +277,8 @@ class Session:
         words = split(text)
         negated = words[0].text.lower() == "no"
         head = words[1:] if negated else words
+        if len(head) > 1 and head[1].text and "ethernet".startswith(head[1].text.lower()):
+            head = [head[0], *head[2:]]
         if len(head) < 3 or not head[0].text:
             return None
         name = head[0].text.lower()

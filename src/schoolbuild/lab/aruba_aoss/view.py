@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Address, IPv4Network
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 
 from schoolbuild.lab.aruba_aoss.hardware import mac
 from schoolbuild.lab.aruba_aoss.membership import vlans_of
@@ -52,6 +52,15 @@ def management_networks(state: State) -> tuple[IPv4Network, ...] | None:
     )
 
 
+def addresses(state: State) -> dict[int, IPv4Interface]:
+    """Where the switch can be managed: on every VLAN with an address, or on the secure management VLAN alone."""
+    return {
+        vid: vlan.address
+        for vid, vlan in state.vlans.items()
+        if vlan.mode == "manual" and vlan.address and state.management_vlan in (None, vid)
+    }
+
+
 def stp_mode(state: State) -> StpMode:
     """The mode, ``off`` as from the factory."""
     if not state.stp.enabled:
@@ -68,7 +77,7 @@ def view(state: State, base_mac: str, description: str, *, host_key: bool) -> L2
         ports={name: l2_port(state, name) for name in state.physical},
         lags={name: l2_port(state, name) for name in state.lags},
         lacp_lags=frozenset(name for name, lag in state.lags.items() if lag.kind == "lacp"),
-        svis={vid: vlan.address for vid, vlan in state.vlans.items() if vlan.mode == "manual" and vlan.address},
+        svis=addresses(state),
         default_gateway=gateway_of(state),
         stp_mode=stp_mode(state),
         stp_priority=state.stp.priority * 4096,

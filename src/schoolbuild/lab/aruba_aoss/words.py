@@ -52,19 +52,21 @@ class Word:
     text: str
     start: int
     quoted: bool = False
+    unclosed: bool = False
+    """The closing quote is missing."""
 
 
-_WORD = re.compile(r'"((?:[^"\\]|\\.)*)"?|(\S+)')
+_WORD = re.compile(r'"((?:[^"\\]|\\.)*)("?)|(\S+)')
 
 
 def split(line: str) -> list[Word]:
     """Cut a line into words; double quotes hold words together."""
     words = []
     for match in _WORD.finditer(line):
-        if match.group(2) is None:
-            words.append(Word(match.group(1), match.start(), quoted=True))
+        if match.group(3) is None:
+            words.append(Word(match.group(1), match.start(), quoted=True, unclosed=not match.group(2)))
         else:
-            words.append(Word(match.group(2), match.start()))
+            words.append(Word(match.group(3), match.start()))
     return words
 
 

@@ -297,6 +297,8 @@ def test_the_view_follows_the_configuration() -> None:
     )
     assert bench.switch.view().stp_mode == "rapid-pvst"
     assert bench.switch.view().default_gateway == IPv4Address("10.1.1.2")
+    bench.configure("vlan 10\nip address 10.1.1.9/24\nexit\nvlan 20\nip address 10.1.2.9/24\nexit\nmanagement-vlan 20")
+    assert set(bench.switch.view().svis) == {20}, "a secure management VLAN is the only way in"
     bench.configure("ip routing\nno ip ssh")
     assert bench.switch.view().default_gateway == IPv4Address("10.1.1.1"), "a switch that routes has no default gateway"
     assert not bench.switch.view().ssh_enabled

@@ -78,7 +78,9 @@ def test_words_may_be_cut_short(short: str, full: str) -> None:
 
 def test_a_line_of_a_context_can_be_given_from_outside() -> None:
     bench = Bench()
-    bench.configure('vlan 10 name "STAFF ROOM"\nvlan 10 untagged 1-4\ninterface 1-2 disable\nno interface 2 disable')
+    bench.configure(
+        'vlan 10 name "STAFF ROOM"\nvlan 10 untagged 1-4\ninterface ethernet 1-2 disable\nno interface 2 disable'
+    )
     assert 'name "STAFF ROOM"' in bench.block("vlan 10")
     assert "interface 1" in bench.running
     assert "interface 2" not in bench.running

@@ -9,11 +9,9 @@ from schoolbuild.lab.aruba_aoss.session import Session
 from schoolbuild.lab.aruba_aoss.words import Refused
 
 
-@rule("config", "trunk <ports> <trunk> [(lacp|trunk|dt-lacp|dt-trunk):kind]", source=MCG)
+@rule("config", "trunk <ports> <trunk> [(lacp|trunk):kind]", source=MCG)
 def _trunk(s: Session, v: Values) -> None:
     """On AOS-S a *trunk* is a LAG."""
-    if v.get("kind", "trunk").startswith("dt-"):
-        raise Refused(f"Invalid input: {v['kind']}")
     form_lag(s.state, v["ports"], v["trunk"], v.get("kind", "trunk"))
 
 

@@ -101,6 +101,11 @@ def _vlans_of_ports_detail(s: Session, v: Values) -> str:
     return vlans.of_ports(s.switch, v["ports"])
 
 
+@rule("operator", "show interfaces <ports>", source=MCG)
+def _one_port(s: Session, v: Values) -> str:
+    return "".join(ports.one(s.switch, name) for name in v["ports"] if name in s.switch.ports_by_name)
+
+
 @rule("operator", "show interfaces brief <ports>", source=MCG)
 def _brief(s: Session, v: Values) -> str:
     return ports.brief(s.switch, v["ports"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from schoolbuild.lab.aruba_aoss.hardware import port_type, speed
+from schoolbuild.lab.aruba_aoss.hardware import mac, port_type, speed
 from schoolbuild.lab.aruba_aoss.membership import vlans_of
 
 if TYPE_CHECKING:
@@ -98,6 +98,23 @@ def counters(switch: AossSwitch, chosen: Iterable[str] | None = None) -> str:
             f"{port.broadcast_limit}"
         )
     return "\n".join(lines) + "\n\n"
+
+
+def one(switch: AossSwitch, name: str) -> str:
+    """``show interfaces 5``."""
+    return (
+        f"\n Status and Counters - Port Counters for port {name}\n\n"
+        f"  Name  : {switch.state.ports[name].description}\n"
+        f"  MAC Address      : {mac(switch.spec.mac)}\n"
+        f"  Link Status      : {'Up' if up(switch, name) else 'Down'}\n"
+        f"  Port Enabled     : {'Yes' if switch.state.ports[name].enabled else 'No'}\n"
+        "  Totals (Since boot or last clear) :\n"
+        f"   Bytes Rx        : {0:<18} Bytes Tx        : 0\n"
+        f"   Unicast Rx      : {0:<18} Unicast Tx      : 0\n"
+        f"   Bcast/Mcast Rx  : {0:<18} Bcast/Mcast Tx  : 0\n"
+        "  Errors (Since boot or last clear) :\n"
+        f"   FCS Rx          : {0:<18} Drops Tx        : 0\n\n"
+    )
 
 
 def names(switch: AossSwitch, chosen: Iterable[str] | None = None) -> str:
