@@ -74,5 +74,5 @@ class Checkout:
         return {row["name"]: row for row in client.status(school, root=self.root)["endpoints"]}
 
     def total(self, counter: str) -> int:
-        """The sum of ``logins``, ``sessions`` or ``writes`` over all switches of all labs."""
+        """The sum of ``sessions`` ever opened or of ``writes`` over all switches of all labs."""
         return sum(row[counter] for school in self.labs for row in self.status(school).values())
