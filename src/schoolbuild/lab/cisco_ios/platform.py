@@ -68,7 +68,7 @@ def platform_of(model: str) -> Platform:
 def fixed_blocks(key: str) -> dict[str, tuple[str, ...]]:
     """What a platform prints whatever is configured, by place."""
     blocks: dict[str, list[str]] = {}
-    text = files("schoolbuild.lab.cisco_ios").joinpath(f"factory/{key}.fixed").read_text(encoding="utf-8")
+    text = files("schoolbuild.lab.cisco_ios").joinpath(f"factory/{key}.fixed.txt").read_text(encoding="utf-8")
     place = ""
     for line in text.splitlines():
         if line.startswith("@"):
