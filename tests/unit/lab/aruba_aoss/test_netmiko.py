@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from netmiko import ConnectHandler
-from netmiko.exceptions import NetmikoAuthenticationException
+from netmiko.exceptions import NetmikoAuthenticationException, NetmikoTimeoutException
 
 from schoolbuild.lab import client
 from schoolbuild.lab.estate import Cable, End, Estate, GatewaySpec
@@ -43,8 +43,12 @@ end
 
 
 @pytest.fixture(scope="module")
-def port(tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    root: Path = tmp_path_factory.mktemp("aoss")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("aoss")
+
+
+@pytest.fixture(scope="module")
+def port(root: Path) -> Iterator[int]:
     estate = Estate(
         school=SCHOOL,
         devices=(device("2930F-48G-PoEP-4SFPP", CORE), device("2530-24G-PoEP", EDGE)),
@@ -113,3 +117,22 @@ def test_logging_in_is_quick(port: int) -> None:
     started = time.monotonic()
     connect(port).disconnect()
     assert time.monotonic() - started < 4
+
+
+def test_cutting_the_management_vlan_freezes_the_session_behind_it(port: int, root: Path) -> None:
+
+    def at_core(line: str) -> None:
+        client.console(SCHOOL, CORE, ["configure", line, "end"], root=root, user=USER, password=PASSWORD)
+
+    with connect(port) as edge:
+        edge.clear_buffer()
+        at_core("no vlan 90 tagged 49")
+        edge.write_channel("show time\n")
+        time.sleep(1)
+        assert edge.read_channel() == ""
+        with pytest.raises(NetmikoTimeoutException):
+            connect(port, conn_timeout=2)
+        at_core("vlan 90 tagged 49")
+        assert edge.read_until_pattern(r"\d\d:\d\d:\d\d 20\d\d", read_timeout=5)
+    with connect(port) as edge:
+        assert edge.find_prompt() == f"{EDGE}#"
