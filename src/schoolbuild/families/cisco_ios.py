@@ -189,9 +189,10 @@ _ORDER_INSIDE = (
     (r"^switchport trunk allowed vlan (?!all)", -39),
     (r"^switchport (?:access|voice) vlan ", -38),
     (r"^switchport mode ", -30),
-    (r"^switchport trunk allowed vlan all", 10),
     (r"^channel-group ", 30),
+    (r"^no channel-group", -60),
     (r"^no (?!shutdown)", 40),
+    (r"^switchport trunk allowed vlan all", 45),
     (r"^(?:no )?shutdown$", 50),
 )
 _NEVER = (

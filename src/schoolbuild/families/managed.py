@@ -29,18 +29,20 @@ def divide(family: Family, text: str, beside: str | None = None) -> Divided:
 
 
 def divide_lines(family: Family, lines: Iterable[Line], beside: Iterable[Line] | None = None) -> Divided:
-    """``divide`` for trees that are read already."""
+    """``divide`` for trees that are read already. A port or other lasting section that says nothing is left out."""
     wanted = None if beside is None else {key for line in beside if (key := _key(family, line)) is not None}
     ours: list[Line] = []
     others: list[tuple[str, ...]] = []
     for line in lines:
         rule = owner(family, line.text)
         if rule is None or (rule.extra == "leave" and wanted is not None and _key_of(rule, line) not in wanted):
-            others += paths((line,))
+            # A port that says nothing is no line that anybody left alone.
+            others += () if rule is not None and rule.permanent and not line.children else paths((line,))
             continue
         kept = tuple(child for child in line.children if _ours(rule, child.text))
         others += [(line.text, *path) for child in line.children if child not in kept for path in paths((child,))]
-        ours.append(replace(line, children=kept))
+        if kept or not rule.permanent:
+            ours.append(replace(line, children=kept))
     return Divided(tuple(ours), tuple(others))
 
 
