@@ -47,12 +47,14 @@ _SECRETS = (
     SecretLine(r"^(\s+key(?:-string)?) .+$", r"\1 ***"),
     SecretLine(r"^(\s*(?:radius|tacacs)-server (?:host \S+ .*)?key) .+$", r"\1 ***"),
     SecretLine(r"^(\s*(?:no )?snmp-server community) (?!public\b|private\b|<redacted>)\S+(.*)$", r"\1 ***\2"),
-    SecretLine(r"^(\s*snmp-server host \S+(?: traps| informs)?(?: version (?:1|2c))) \S+(.*)$", r"\1 ***\2"),
     SecretLine(
-        r"^(\s*snmp-server user \S+ \S+ v3 auth (?:sha|md5)(?: \d+)?) \S+"
-        r"(?:( priv (?:aes \d+|des|3des)) \S+)?(.*)$",
-        r"\1 ***\2 ***\3",
+        r"^(\s*snmp-server host \S+(?: traps| informs)?(?: version (?:1|2c))?) (?!version\b|traps\b|informs\b)\S+(.*)$",
+        r"\1 ***\2",
     ),
+    SecretLine(
+        r"^(\s*snmp-server user .* auth (?:sha|md5)) \S+( priv (?:aes \d+|des|3des)) \S+(.*)$", r"\1 ***\2 ***\3"
+    ),
+    SecretLine(r"^(\s*snmp-server user .* auth (?:sha|md5)) \S+(.*)$", r"\1 ***\2"),
     SecretLine(r"^(\s*ntp authentication-key \d+ \S+) .+$", r"\1 ***"),
     SecretLine(r"^(\s+password) .+$", r"\1 ***"),
     SecretLine(r"^(\s*(?:\S+ )*(?:pre-shared-key|psk)) .+$", r"\1 ***"),
