@@ -35,6 +35,8 @@ async def paste(
     terminal = Terminal(cli, session, screen.append, over.set)
     try:
         terminal.start()
+        if terminal.cli.wants_key:
+            terminal.feed(b"\r")
         if not logged_in:
             await _log_in(terminal, key, user, password)
         for line in lines:
@@ -52,9 +54,7 @@ async def paste(
 
 
 async def _log_in(terminal: Terminal, key: str, user: str | None, password: str | None) -> None:
-    """Wake the console up and answer its questions for user and password."""
-    if terminal.cli.wants_key:
-        terminal.feed(b"\r")
+    """Answer the console's questions for user and password."""
     for _ in range(2):
         prompt = terminal.cli.prompt().strip().lower()
         if prompt.endswith(("username:", "login as:")):

@@ -18,6 +18,9 @@ from dataclasses import dataclass, field, replace
 from schoolbuild.lab.estate import Cable, End, Estate
 from schoolbuild.lab.interface import DeviceSpec, L2Port, L2View, MacEntry, Neighbour, StpView
 from schoolbuild.lab.spanning_tree import Bridge, BridgePort, Tree, settle
+from schoolbuild.model.port_names import natural_key
+
+Rank = tuple[tuple[int, int, str], ...]
 
 Node = tuple[str, int]
 """A VLAN on a switch."""
@@ -92,7 +95,7 @@ def _joints(
 ) -> tuple[set[End], list[Joint]]:
     up: set[End] = set()
     joints: list[Joint] = []
-    bundles: dict[tuple[End, End], int] = defaultdict(int)
+    bundles: dict[tuple[End, End], list[Cable]] = defaultdict(list)
     for cable in cables:
         a, b = cable
         if not (_port_on(views.get(a.device), a, tripped) and _port_on(views.get(b.device), b, tripped)):
@@ -103,21 +106,26 @@ def _joints(
         if lag_a == a.port and lag_b == b.port:
             joints.append(Joint(a, b))
         elif lag_a != a.port and lag_b != b.port and (lag_a in view_a.lacp_lags) == (lag_b in view_b.lacp_lags):
-            bundles[End(a.device, lag_a), End(b.device, lag_b)] += 1
+            bundles[End(a.device, lag_a), End(b.device, lag_b)].append(cable)
     joints += _bundled(bundles, views)
     return up, joints
 
 
-def _bundled(bundles: Mapping[tuple[End, End], int], views: Mapping[str, L2View]) -> list[Joint]:
-    """LACP keeps to the partner with most links; a static bundle to two partners passes nothing."""
-    partners: dict[End, list[tuple[int, End]]] = defaultdict(list)
-    for (a, b), count in bundles.items():
-        partners[a].append((-count, b))
-        partners[b].append((-count, a))
+def _bundled(bundles: Mapping[tuple[End, End], list[Cable]], views: Mapping[str, L2View]) -> list[Joint]:
+    """What LACP makes of the cables; a static bundle to two partners passes nothing.
+
+    LACP keeps to the partner with most links, of equal ones to that on its lowest port (IEEE 802.1AX: selection by
+    port priority, then number).
+    """
+    partners: dict[End, list[tuple[int, Rank, End]]] = defaultdict(list)
+    for (a, b), cables in bundles.items():
+        for end, far in ((a, b), (b, a)):
+            own = [natural_key(plug.port) for cable in cables for plug in cable if plug.device == end.device]
+            partners[end].append((-len(cables), min(own), far))
 
     def partner(end: End) -> End | None:
         lacp = end.port in views[end.device].lacp_lags
-        return min(partners[end])[1] if lacp or len(partners[end]) == 1 else None
+        return min(partners[end])[2] if lacp or len(partners[end]) == 1 else None
 
     def on(end: End) -> bool:
         entry = views[end.device].lags.get(end.port)
