@@ -150,6 +150,8 @@ def _why(text: str, seconds: float, patience: Patience) -> tuple[FailureKind, st
             "the switch's host key is not the one in known_hosts",
             "find out whether the switch was replaced; only then remove the old key with `ssh-keygen -R`",
         )
+    if "Indecipherable" in text or "Incompatible version" in text:
+        return "error", "what answers at this address speaks no SSH that we know", "check that it is the switch"
     if "protocol banner" in text or "reset by peer" in text or "EOF" in text:
         if seconds >= min(patience.login, patience.connect) * 0.9:
             return "unreachable", f"the switch took the connection and then said nothing for {seconds:.0f} s", None

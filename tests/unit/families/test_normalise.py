@@ -178,7 +178,7 @@ def test_any_text_has_a_normal_form_or_is_no_list(name: str, text: str) -> None:
 def test_the_normal_form_of_the_normal_form_is_itself(name: str) -> None:
     family = families.get(name)
     text = {
-        "cisco_ios": "hostname x\nvlan 10,20\ninterface Gi1\n switchport trunk allowed vlan 1,2\nbanner motd #\nhi\n#\n",
+        "cisco_ios": "hostname x\nvlan 10,20\ninterface Gi1\n switchport trunk allowed vlan 1,2\nbanner exec #\n#\n",
         "aruba_aoss": 'hostname "x"\nvlan 1\n   untagged 1-4,trk1\n   exit\nbanner motd "hi"\n',
     }[name]
     assert family.normalise(family.normalise(text)) == family.normalise(text)
