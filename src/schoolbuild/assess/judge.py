@@ -55,14 +55,21 @@ def judge(
     return list(_assess(network, documents, drift, controls, today).results)
 
 
-def assess(network: Network, documents: Iterable[AsIs], controls: Sequence[Control], today: date) -> Assessment:
-    """Judge a school from what was collected of it; the comparisons with the intended configurations are made here.
+def assess(
+    network: Network,
+    documents: Iterable[AsIs],
+    controls: Sequence[Control],
+    today: date,
+    drift: Mapping[str, Drift] | None = None,
+) -> Assessment:
+    """Judge a school from what was collected of it. ``drift`` by host is worked out here unless it is given.
 
     Raises:
         SchoolbuildError: a waiver names a control that does not exist.
     """
     documents = list(documents)
-    drift = {item.host: drift_of(network, item) for item in documents if isinstance(item.host, str)}
+    if drift is None:
+        drift = {item.host: drift_of(network, item) for item in documents}
     return _assess(network, documents, drift, controls, today)
 
 

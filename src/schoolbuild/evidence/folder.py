@@ -81,9 +81,7 @@ class EvidenceFolder:
             raise SchoolbuildError(
                 f"there is no run {run!r} of {school}",
                 where=str(_home(root, school)),
-                fix=f"the newest are: {', '.join(known[-3:])}"
-                if known
-                else "collect first: playbooks/assess_school.yml",
+                fix=fix,
             )
         return folder
 
@@ -161,11 +159,19 @@ class EvidenceFolder:
 
     def read_summary(self) -> dict[str, Any] | None:
         """The summary, or ``None`` if the run was not judged yet or the file cannot be understood."""
+        data = self._read("summary.json")
+        return data if isinstance(data, dict) else None
+
+    def read_results(self) -> list[dict[str, Any]] | None:
+        """The results, or ``None`` as for the summary."""
+        data = self._read("results.json")
+        return data if isinstance(data, list) and all(isinstance(item, dict) for item in data) else None
+
+    def _read(self, name: str) -> Any:
         try:
-            data = json.loads((self.path / "summary.json").read_text(encoding="utf-8"))
+            return json.loads((self.path / name).read_text(encoding="utf-8"))
         except (OSError, ValueError, RecursionError):
             return None
-        return data if isinstance(data, dict) else None
 
 
 def run_names(root: Path, school: str) -> list[str]:

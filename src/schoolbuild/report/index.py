@@ -57,6 +57,7 @@ def index_view(root: Path) -> IndexView:
     problems = sorted(_problems(judged), key=lambda item: (_RANK[item.severity], item.school, item.number))
     schools = f"{len(judged)} of {len(found)} schools judged"
     silent = sum(len(summary["not_assessed"]) for summary in judged)
+    heard = f"; {silent} switch{'es' if silent > 1 else ''} could not be judged." if silent else "."
     if problems:
         headline, mood = count_of(len(problems), "thing is wrong", "things are wrong"), "fail"
     elif silent or len(judged) < len(found):
@@ -66,7 +67,7 @@ def index_view(root: Path) -> IndexView:
     return IndexView(
         headline=headline,
         mood=mood,
-        subline=f"{schools}; {silent} switches could not be judged." if silent else f"{schools}.",
+        subline=f"{schools}{heard}",
         written=moment(datetime.now(UTC).isoformat(timespec="seconds")),
         tool=__version__,
         problems=tuple(problems),

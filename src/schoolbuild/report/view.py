@@ -84,10 +84,9 @@ class ResultView:
     host: str
     state: str
     word: str
-    expected: str
-    found: str
-    reason: str
-    fix: str
+    expected: tuple[str, ...]
+    found: tuple[str, ...]
+    reason: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -304,10 +303,9 @@ class _Page:
                     host=result["target"],
                     state=result["state"],
                     word=WORDS[result["state"]],
-                    expected=result["expected"],
-                    found=result["found"],
-                    reason=sentence(result["reason"]),
-                    fix=sentence(result["fix"]),
+                    expected=_parts(result["expected"]),
+                    found=_parts(result["found"]),
+                    reason=tuple(sentence(text) for text in _parts(result["reason"])),
                 )
                 for result in sorted(own, key=lambda result: STATES.index(result["state"]))
             ),
@@ -360,7 +358,12 @@ def _listed(lines: Mapping[str, Sequence[str]]) -> tuple[tuple[str, tuple[str, .
 
 def _parts(text: str) -> tuple[str, ...]:
     """What a control says in one line, as the single things that it says."""
-    return tuple(part[0].upper() + part[1:] if " " in part else part for part in text.split("; ") if part)
+    return tuple(_capital(part) for part in text.split("; ") if part)
+
+
+def _capital(text: str) -> str:
+    """With a capital, unless the text begins with the name of a host or is a single word."""
+    return text if "-" in text.split(maxsplit=1)[0] or " " not in text else text[0].upper() + text[1:]
 
 
 def _short(control: str) -> str:
@@ -377,8 +380,7 @@ def sentence(text: str) -> str:
     text = text.strip()
     if not text:
         return ""
-    if "-" not in text.split()[0]:  # not the name of a host
-        text = text[0].upper() + text[1:]
+    text = _capital(text)
     return text if text[-1] in ".!?" else text + "."
 
 

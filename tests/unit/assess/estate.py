@@ -116,3 +116,13 @@ def changed(item: AsIs, *pairs: tuple[str, str], saved: bool = True) -> AsIs:
         assert old in running, f"{old!r} is not in the configuration of {item.host}"
         running = running.replace(old, new, 1)
     return replace(item, running=running, startup=running if saved else item.startup)
+
+
+def heard(item: AsIs, instead: dict[str, tuple[str, str] | None]) -> AsIs:
+    """The document with another neighbour (host name, port) on some ports; ``None`` is nobody."""
+    rows = [dict(row) for row in item.tables["lldp"] if row["local_interface"] not in instead]
+    for port, far in instead.items():
+        if far is not None:
+            row = {"local_interface": port, "neighbor_name": far[0], "neighbor_interface": far[1]}
+            rows.append(row | ({"neighbor_port_id": far[1]} if item.family == "cisco_ios" else {}))
+    return replace(item, tables={**item.tables, "lldp": rows})

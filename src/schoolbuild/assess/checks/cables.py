@@ -12,17 +12,18 @@ def cables_as_declared(case: Case, value: object) -> Verdict:
     """Each declared cable of this switch is heard by LLDP at both ends, and no undeclared one is."""
     cabling = understood(value, Cabling)
     own = [cable for cable in cabling.declared if cable.touches(case.switch.name)]
+    expected = f"{len(own)} cable{'s' if len(own) != 1 else ''} as declared"
     wrong = [item for item in cabling.wrong if case.switch.name in item.switches]
     if wrong:
         return bad([_fault(case, item) for item in wrong])
     unclear = [reason for cable, reason in cabling.unclear.items() if cable in own]
     if unclear:
-        return unknown("; ".join(dict.fromkeys(unclear)), f"{len(own)} cables as declared")
+        return unknown("; ".join(dict.fromkeys(unclear)), expected)
     if case.facts.neighbours is None:
         return unknown(case.facts.unknown.get("neighbours", "no LLDP neighbours were learned"))
     if not own:
         return irrelevant("no cable to another switch is declared")
-    return good(f"{len(own)} cables as declared", f"{len(own)} cables heard as declared")
+    return good(expected, expected)
 
 
 def _fault(case: Case, item: Miscabling) -> Fault:
@@ -71,9 +72,8 @@ def _fix(case: Case, item: Miscabling) -> str:
         return "declare the cable in network.yml, or take it out"
     if not item.heard:
         return "check plug, module and patch panel at both ends, and that both ports are switched on"
-    return (
-        "plug it as declared (" + "; ".join(_text(case, cable) for cable in item.declared) + "), or correct network.yml"
-    )
+    declared = "; ".join(_text(case, cable) for cable in item.declared)
+    return f"plug as declared: {declared}; if the cabling was changed on purpose, correct network.yml"
 
 
 def _text(case: Case, cable: Cable) -> str:

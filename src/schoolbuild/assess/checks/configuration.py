@@ -17,7 +17,8 @@ def running_is_intended(case: Case, value: object) -> Verdict:
     """Nothing of ours is missing from, or extra in, the running configuration."""
     lines = understood(value, tuple, DriftLine)
     faults = [_fault(topic, group) for topic, group in _by_topic(case, lines).items()]
-    note = f"{len(case.drift.unreadable)} lines with secrets cannot be read back" if case.drift.unreadable else ""
+    hidden = len(case.drift.unreadable)
+    note = f"{hidden} line{'s' if hidden > 1 else ''} with secrets cannot be read back" if hidden else ""
     return bad(faults, note) if faults else good("running equals intended", "running equals intended", note)
 
 
@@ -66,9 +67,9 @@ def _fault(topic: str, lines: list[DriftLine]) -> Fault:
         words.append("missing: " + _listed(missing))
     if extra:
         words.append("extra: " + _listed(extra))
-    text = "; ".join(words)
+    text = " and ".join(words)
     return Fault(
-        what=f"the configuration differs from the intended one ({text})",
+        what=f"the configuration differs from the intended one, {text}",
         expected=_listed(missing) or "nothing beside the intended lines",
         found=_listed(extra) or "these lines are missing",
         topic=topic,

@@ -125,7 +125,7 @@ def _port_faults(case: Case, wrong: Iterable[tuple[str, _Membership, _Membership
     for (expected, actual), names in _grouped(keyed):
         word = "port" if len(names) == 1 else "ports"
         yield Fault(
-            what=f"{word} {case.ports_text(names)}: {_difference(case, expected, actual)}",
+            what=f"{word} {case.ports_text(names)} {_difference(case, expected, actual, many=len(names) > 1)}",
             expected=f"{word} {case.ports_text(names)}: {_text(case, expected)}",
             found=f"{word} {case.ports_text(names)}: {_text(case, actual)}",
             topic="port_vlans",
@@ -134,17 +134,22 @@ def _port_faults(case: Case, wrong: Iterable[tuple[str, _Membership, _Membership
         )
 
 
-def _difference(case: Case, expected: _Membership, actual: _Membership) -> str:
+def _difference(case: Case, expected: _Membership, actual: _Membership, *, many: bool) -> str:
+    """What is wrong, as what follows after the ports: ``is in VLAN 30 STAFF instead of 40 CURRICULUM``."""
     words = []
     if actual.dynamic:
-        words.append("negotiates with the other end whether it is a tagged link")
+        words.append("leave" if many else "leaves")
+        words[-1] += " it to the other end whether to be a tagged link"
     if actual.untagged != expected.untagged:
-        words.append(f"in VLAN {case.vlan_text(actual.untagged)} instead of {case.vlan_text(expected.untagged)}")
+        words.append("are" if many else "is")
+        words[-1] += f" in VLAN {case.vlan_text(actual.untagged)} instead of {case.vlan_text(expected.untagged)}"
     if missing := expected.tagged - actual.tagged:
-        words.append("does not carry VLAN " + ", ".join(case.vlan_text(vlan) for vlan in sorted(missing)))
+        words.append("do not" if many else "does not")
+        words[-1] += " carry VLAN " + ", ".join(case.vlan_text(vlan) for vlan in sorted(missing))
     if extra := actual.tagged - expected.tagged:
-        words.append("also carries VLAN " + _ids(case, extra))
-    return "; ".join(words)
+        words.append("also carry" if many else "also carries")
+        words[-1] += " VLAN " + _ids(case, extra)
+    return ", ".join(words)
 
 
 def _text(case: Case, membership: _Membership) -> str:

@@ -1,0 +1,252 @@
+"""Who notices what: one thing is broken at a time, and exactly the right controls and one problem must say so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from schoolbuild.assess import Assessment
+from schoolbuild.model.as_is import AsIs, Failure, Identity
+from tests.unit.assess.conftest import Judge
+from tests.unit.assess.estate import changed, heard
+
+IOS_PORT = "GigabitEthernet1/0/7\n description Classroom computer\n switchport access vlan "
+
+
+def failing(outcome: Assessment) -> set[tuple[str, str]]:
+    return {(item.control[:6], item.target) for item in outcome.results if item.state == "fail"}
+
+
+def states(outcome: Assessment) -> set[str]:
+    return {item.state for item in outcome.results}
+
+
+def test_a_school_as_intended_passes_everything_that_is_in_force(judge_hil: Judge) -> None:
+    outcome = judge_hil()
+    assert states(outcome) == {"pass", "not_applicable"}
+    assert {item.control for item in outcome.results if item.state == "not_applicable"} == {"NET-06v1"}
+    assert not outcome.problems
+    assert not outcome.silent
+
+
+ONE_THING = [
+    # what, switch, replacements in its configuration, controls that fail, kind and beginning of the one problem
+    ("telnet on IOS", "sw03", [(" transport input ssh\n", " transport input telnet ssh\n")], {"01", "09"}, "telnet_on"),
+    ("telnet on AOS-S", "sw04", [("no telnet-server\n", "")], {"01", "09"}, "telnet_on"),
+    ("plain web on IOS", "sw03", [("no ip http server", "ip http server")], {"01", "09"}, "http_on"),
+    ("plain web on AOS-S", "sw02", [("no web-management\n", "")], {"01", "09"}, "http_on"),
+    ("a door for all on AOS-S", "sw02", [("ip authorized-managers 10.0.20.0 255.255.255.0", "ip authorized-managers 0.0.0.0 0.0.0.0")], {"01", "09"}, "access_too_wide"),
+    ("a door for all on IOS", "sw03", [(" permit 10.0.20.0 0.0.0.255", " permit any")], {"01", "09"}, "access_too_wide"),
+    ("no access class", "sw03", [("line vty 5 15\n access-class MANAGEMENT in\n", "line vty 5 15\n")], {"01", "09"}, "open_to_all"),
+    ("a user that nobody knows", "sw03", [("username schoolbuild", "username fred privilege 15 secret <redacted>\nusername schoolbuild")], {"02"}, "undocumented_user"),
+    ("an operator", "sw02", [("password manager", "password operator\npassword manager")], {"02"}, "undocumented_user"),
+    ("public on AOS-S", "sw02", [("snmpv3 enable", 'snmp-server community "public" unrestricted\nsnmpv3 enable')], {"02", "08", "09"}, "snmp_community"),
+    ("a community on IOS", "sw03", [("snmp-server location", "snmp-server community <redacted> RO\nsnmp-server location")], {"08", "09"}, "snmp_community"),
+    ("no log server", "sw03", [("logging host 10.0.20.31\n", "")], {"08", "09"}, "syslog_missing"),
+    ("one time server", "sw02", [("ntp server 10.0.20.22\n", "")], {"08", "09"}, "ntp_missing"),
+    ("time not asked for", "sw02", [("timesync ntp\n", "")], {"08", "09"}, "ntp_missing"),
+    ("a port in another VLAN, IOS", "sw03", [(IOS_PORT + "40", IOS_PORT + "30")], {"03", "09"}, "port_vlan"),
+    ("a port in another VLAN, AOS-S", "sw02", [("untagged 1-32", "untagged 1-6,8-32"), ("untagged 33-38", "untagged 7,33-38")], {"03", "09"}, "port_vlan"),
+    ("an uplink without a VLAN", "sw04", [("vlan 60\n   name \"GUEST\"\n   tagged 17-20,25\n", "vlan 60\n   name \"GUEST\"\n   tagged 17-20\n")], {"03", "09"}, "port_vlan"),
+    ("an undecided port", "sw03", [(IOS_PORT + "40\n switchport mode access\n", IOS_PORT + "40\n")], {"03", "09"}, "port_vlan"),
+    ("routing", "sw03", [("vtp mode transparent", "ip routing\nvtp mode transparent")], {"03"}, "routing_on"),
+    ("a second address", "sw02", [('name "STAFF"\n   untagged 33-38\n   tagged 39-44,51,Trk1\n   no ip address', 'name "STAFF"\n   untagged 33-38\n   tagged 39-44,51,Trk1\n   ip address 10.64.8.2 255.255.252.0')], {"03", "09"}, "vlan_addressed"),
+    ("another priority", "sw02", [("spanning-tree\n", "spanning-tree\nspanning-tree priority 0\n")], {"04", "09"}, "spanning_tree"),
+    ("another region", "sw03", [(" revision 1\n", " revision 2\n")], {"04", "09"}, "spanning_tree"),
+    ("no spanning tree", "sw02", [("spanning-tree\n", "")], {"04", "09"}, "spanning_tree"),
+    ("no BPDU guard", "sw03", [(" spanning-tree bpduguard enable\n", "")], {"04", "09"}, "edge_guard"),
+    ("no loop protection", "sw04", [("loop-protect 1-16,21-22", "loop-protect 2-16,21-22")], {"04", "09"}, "edge_guard"),
+    ("no LLDP", "sw03", [("lldp run\n", "")], {"05", "09"}, "lldp_off"),
+    ("no voice VLAN on a port", "sw03", [(" switchport voice vlan 80\n", "")], {"05", "09"}, "voice_vlan"),
+    ("another contact", "sw03", [("contact Schools", "contact Someone")], {"09"}, "drift"),
+    ("another description", "sw04", [('name "Classroom computer"', 'name "Do not touch"')], {"09"}, "drift"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("saved", [True, False], ids=["saved", "unsaved"])
+@pytest.mark.parametrize(("what", "name", "pairs", "fails", "kind"), ONE_THING, ids=[row[0] for row in ONE_THING])
+def test_one_wrong_thing_is_one_problem(
+    judge_hil: Judge,
+    hil: Mapping[str, AsIs],
+    what: str,
+    name: str,
+    pairs: list[tuple[str, str]],
+    fails: set[str],
+    kind: str,
+    saved: bool,
+) -> None:
+    outcome = judge_hil(**{name: changed(hil[name], *pairs, saved=saved)})
+    expected = {(f"NET-{number}", f"hil-{name}") for number in fails | (set() if saved else {"09"})}
+    assert failing(outcome) == expected
+    assert "not_assessed" not in states(outcome)
+    named = [problem for problem in outcome.problems if problem.kind != "unsaved"]
+    assert [problem.kind for problem in named] == [kind]
+    assert named[0].host == f"hil-{name}"
+    assert named[0].fix
+
+
+def test_a_drift_that_is_not_saved_is_still_one_problem(judge_hil: Judge, hil: Mapping[str, AsIs]) -> None:
+    outcome = judge_hil(sw03=changed(hil["sw03"], (IOS_PORT + "40", IOS_PORT + "60"), saved=False))
+    (problem,) = outcome.problems
+    assert problem.what == "port Gi1/0/7 is in VLAN 60 GUEST instead of 40 CURRICULUM"
+    assert problem.controls == ("NET-03v1", "NET-09v1")
+    assert "the change is not saved" in problem.also
+
+
+def test_a_change_beside_the_managed_lines_that_is_not_saved_is_named(
+    judge_hil: Judge, hil: Mapping[str, AsIs]
+) -> None:
+    outcome = judge_hil(sw03=changed(hil["sw03"], ("no ip http server", "ip nat log\nno ip http server"), saved=False))
+    assert failing(outcome) == {("NET-09", "hil-sw03")}
+    assert [problem.kind for problem in outcome.problems] == ["unsaved"]
+    assert "ip nat log" in outcome.problems[0].what
+    assert outcome.drift["hil-sw03"].unmanaged == ("ip nat log",)
+
+
+def test_lines_that_are_not_ours_fail_nothing(judge_hil: Judge, hil: Mapping[str, AsIs]) -> None:
+    outcome = judge_hil(sw03=changed(hil["sw03"], ("no ip http server", "ip nat log\nno ip http server")))
+    assert not failing(outcome)
+    assert outcome.drift["hil-sw03"].unmanaged == ("ip nat log",)
+
+
+def test_a_missing_vlan_is_one_problem_and_not_one_for_each_port(judge_hil: Judge, hil: Mapping[str, AsIs]) -> None:
+    text = hil["sw02"].running or ""
+    start, end = text.index("vlan 60\n"), text.index("vlan 70\n")
+    rows = [row for row in hil["sw02"].tables["vlans"] if row["vlan_id"] != "60"]
+    broken = replace(
+        hil["sw02"],
+        running=text[:start] + text[end:],
+        startup=text[:start] + text[end:],
+        tables={**hil["sw02"].tables, "vlans": rows},
+    )
+    outcome = judge_hil(sw02=broken)
+    assert failing(outcome) == {("NET-03", "hil-sw02"), ("NET-09", "hil-sw02")}
+    assert [problem.what for problem in outcome.problems] == ["VLAN 60 GUEST does not exist"]
+
+
+def test_a_switch_that_became_root_is_one_problem(judge_hil: Judge, hil: Mapping[str, AsIs]) -> None:
+    rows = [{**row, "root_mac": row["switch_mac"]} for row in hil["sw02"].tables["spanning_tree"]]
+    usurper = changed(hil["sw02"], ("spanning-tree\n", "spanning-tree\nspanning-tree priority 0\n"))
+    core = [{"vlan_id": "0", "interface": "Po1", "role": "Root", "status": "FWD"}]
+    outcome = judge_hil(
+        sw02=replace(usurper, tables={**usurper.tables, "spanning_tree": rows}),
+        sw01=replace(hil["sw01"], tables={**hil["sw01"].tables, "spanning_tree": core}),
+    )
+    assert failing(outcome) == {("NET-04", "hil-sw01"), ("NET-04", "hil-sw02"), ("NET-09", "hil-sw02")}
+    (problem,) = outcome.problems
+    assert problem.kind == "spanning_tree"
+    assert problem.hosts == ("hil-sw02", "hil-sw01")
+
+
+def test_exchanged_cables_are_one_problem_seen_by_three_switches(judge_hil: Judge, hil: Mapping[str, AsIs]) -> None:
+    outcome = judge_hil(
+        sw01=heard(hil["sw01"], {"Te2/1/1": ("hil-sw03", "Gi1/0/50"), "Te2/1/2": ("hil-sw02", "50")}),
+        sw02=heard(hil["sw02"], {"50": ("hil-sw01", "Te2/1/2")}),
+        sw03=heard(hil["sw03"], {"Gi1/0/50": ("hil-sw01", "Te2/1/1")}),
+    )
+    assert failing(outcome) == {("NET-11", "hil-sw01"), ("NET-11", "hil-sw02"), ("NET-11", "hil-sw03")}
+    (problem,) = outcome.problems
+    assert problem.host == "hil-sw01"
+    assert problem.what == "cables are exchanged at hil-sw01: port Te2/1/1 and port Te2/1/2"
+    assert "hil-sw01 port Te2/1/1 to hil-sw02 port 50" in problem.expected
+    assert "hil-sw01 port Te2/1/1 to hil-sw03 port Gi1/0/50" in problem.found
+
+
+def test_a_plug_in_the_next_port_is_named_with_both_ports(judge_hil: Judge, hil: Mapping[str, AsIs]) -> None:
+    outcome = judge_hil(
+        sw02=heard(hil["sw02"], {"51": ("hil-sw05", "26")}),
+        sw05=heard(hil["sw05"], {"25": None, "26": ("hil-sw02", "51")}),
+    )
+    (problem,) = outcome.problems
+    assert problem.host == "hil-sw05"
+    assert problem.what == "the cable from hil-sw02 port 51 leads to hil-sw05 port 26 instead of hil-sw05 port 25"
+
+
+def test_an_undeclared_cable_is_named(judge_hil: Judge, hil: Mapping[str, AsIs]) -> None:
+    outcome = judge_hil(
+        sw04=heard(hil["sw04"], {"26": ("hil-sw05", "26")}), sw05=heard(hil["sw05"], {"26": ("hil-sw04", "26")})
+    )
+    (problem,) = outcome.problems
+    assert problem.what == "an undeclared cable: hil-sw04 port 26 to hil-sw05 port 26"
+
+
+def test_a_cable_that_nobody_hears_is_named(judge_hil: Judge, hil: Mapping[str, AsIs]) -> None:
+    outcome = judge_hil(sw02=heard(hil["sw02"], {"51": None}), sw05=heard(hil["sw05"], {"25": None}))
+    (problem,) = outcome.problems
+    assert "no neighbour is heard" in problem.what
+
+
+def test_hearing_in_one_direction_only_is_not_assessed(judge_hil: Judge, hil: Mapping[str, AsIs]) -> None:
+    outcome = judge_hil(sw05=heard(hil["sw05"], {"25": None}))
+    (result,) = [item for item in outcome.results if item.control == "NET-11v1" and item.target == "hil-sw05"]
+    assert result.state == "not_assessed"
+    assert "not the other way round" in result.reason
+
+
+DEAD = Failure("unreachable", "no answer on 10.64.0.15 within 10 s", "check that it has power")
+
+
+def test_a_dead_switch_is_not_assessed_and_no_cable_is_blamed(judge_hil: Judge, hil: Mapping[str, AsIs]) -> None:
+    dead = replace(hil["sw05"], running=None, startup=None, identity=None, tables={}, failure=DEAD)
+    outcome = judge_hil(sw05=dead, sw02=heard(hil["sw02"], {"51": None}))
+    assert not outcome.problems
+    own = {item.state for item in outcome.results if item.target == "hil-sw05"}
+    assert own == {"not_assessed", "not_applicable"}
+    assert [(item.host, item.reason, item.fix) for item in outcome.silent] == [("hil-sw05", DEAD.message, DEAD.fix)]
+    (cable,) = [item for item in outcome.results if item.control == "NET-11v1" and item.target == "hil-sw02"]
+    assert cable.state == "not_assessed"
+    assert "silent switch" in cable.reason
+
+
+UNUSABLE = [
+    ("nothing collected", lambda item: None, "nothing was collected"),
+    ("another school", lambda item: replace(item, school="oakfield-primary"), "of the school"),
+    ("another family", lambda item: replace(item, family="cisco_ios"), "family"),
+    ("no identity", lambda item: replace(item, identity=None), "who it is"),
+    ("another serial", lambda item: replace(item, identity=Identity("hil-sw05", ("X123456",), "", "")), "another device"),
+    ("too old", lambda item: replace(item, collected_at="2026-11-01T09:00:00+00:00"), "too old"),
+    ("from the future", lambda item: replace(item, collected_at="2027-01-01T09:00:00+00:00"), "another day"),
+    ("no time", lambda item: replace(item, collected_at="yesterday"), "when it was collected"),
+    ("an error beside full content", lambda item: replace(item, failure=DEAD), DEAD.message),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("what", "spoil", "reason"), UNUSABLE, ids=[row[0] for row in UNUSABLE])
+def test_an_unusable_document_judges_nothing(
+    judge_hil: Judge, hil: Mapping[str, AsIs], what: str, spoil: object, reason: str
+) -> None:
+    outcome = judge_hil(sw05=spoil(hil["sw05"]))  # type: ignore[operator]
+    own = [item for item in outcome.results if item.target == "hil-sw05"]
+    assert {item.state for item in own} == {"not_assessed", "not_applicable"}
+    assert reason in outcome.silent[0].reason
+    assert outcome.silent[0].fix
+
+
+def test_two_documents_of_one_switch_judge_nothing(judge_hil: Judge, hil: Mapping[str, AsIs]) -> None:
+    outcome = judge_hil(again=hil["sw05"])
+    assert [item.host for item in outcome.silent] == ["hil-sw05"]
+
+
+def test_a_service_not_bought_is_never_a_failure(judge_hil: Judge, hillside: object, hil: Mapping[str, AsIs]) -> None:
+    document = hillside.document.model_copy(update={"services": ("servers",)})  # type: ignore[attr-defined]
+    network = replace(hillside, document=document)  # type: ignore[type-var]
+    outcome = judge_hil(network=network, sw03=changed(hil["sw03"], ("contact Schools", "contact Someone")))
+    assert states(outcome) == {"not_bought"}
+
+
+def test_grace_waives_until_its_day(
+    hillside: object, hil: Mapping[str, AsIs], controls: tuple[object, ...]
+) -> None:
+    from schoolbuild.assess import assess
+
+    lenient = [item.model_copy(update={"grace_until": date(2026, 11, 25)}) for item in controls]  # type: ignore[attr-defined]
+    documents = [*hil.values(), changed(hil["sw03"], ("contact Schools", "contact Someone"))]
+    documents.remove(hil["sw03"])
+    before = assess(hillside, documents, lenient, date(2026, 11, 25))  # type: ignore[arg-type]
+    after = assess(hillside, documents, lenient, date(2026, 11, 26))  # type: ignore[arg-type]
+    assert {item.control for item in before.results if item.state == "waived"} == {"NET-09v1"}
+    assert not before.problems
+    assert {item.control for item in after.results if item.state == "fail"} == {"NET-09v1"}
