@@ -19,6 +19,8 @@ MOUNTS: tuple[Mount, ...] = (
     Mount("check", "schoolbuild.cli.check:check", "Check school folders against the schema and every rule."),
     Mount("render", "schoolbuild.cli.render:render", "Render each switch's configuration from its school's folder."),
     Mount("lab", "schoolbuild.lab.cli:app", "A twin of a school: its switches, simulated, over real SSH."),
+    Mount("assess", "schoolbuild.cli.assess:assess", "Judge what an earlier run collected, without a session."),
+    Mount("report", "schoolbuild.cli.report:report", "Write the pages of schools from runs that were judged."),
     Mount("schema", "schoolbuild.cli.schema:schema", "Print the JSON Schema of a school's files, for editors."),
 )
 
