@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from schoolbuild.lab.cisco_ios import secrets
 from schoolbuild.lab.cisco_ios.grammar import Match
+from schoolbuild.lab.cisco_ios.platform import provisioned_as
 from schoolbuild.lab.cisco_ios.question import Question
 from schoolbuild.lab.cisco_ios.settings import Line, Setting, Store, plain
 from schoolbuild.lab.cisco_ios.vlans import vlan_text
@@ -289,8 +290,12 @@ def clock_summer(config: Config, target: Store, setting: Setting, match: Match, 
 
 
 def provision(config: Config, target: Store, setting: Setting, match: Match, negated: bool) -> Said:
-    if any(member.number == match.values["n"] for member in config.running.spec.members) and not config.replaying:
-        raise Refused(f"%Switch {match.values['n']} is present: its provisioned type cannot be changed.\n")
+    present = {member.number: provisioned_as(member.model) for member in config.running.spec.members}
+    number = match.values["n"]
+    if number in present:
+        if negated or match.values["model"] != present[number]:
+            raise Refused(f"%Switch {number} is present: its provisioned type cannot be changed.\n")
+        return ""
     return plain(config, target, setting, match, negated)
 
 

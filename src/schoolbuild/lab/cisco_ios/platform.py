@@ -64,6 +64,15 @@ def platform_of(model: str) -> Platform:
     raise SchoolbuildError(f"the lab cannot play the IOS switch {model!r}", fix="it knows the C2960X and C9200L series")
 
 
+def part_number(model: str) -> str:
+    """``WS-C2960X-48FPS-L`` for the model's name in the standard; 9200 models have no prefix."""
+    return f"WS-{model}" if model.startswith("C2960") else model
+
+
+def provisioned_as(model: str) -> str:
+    return part_number(model).lower()
+
+
 @cache
 def fixed_blocks(key: str) -> dict[str, tuple[str, ...]]:
     """What a platform prints whatever is configured, by place."""
@@ -83,7 +92,7 @@ def fixed_blocks(key: str) -> dict[str, tuple[str, ...]]:
 def fixed_lines(platform: Platform) -> frozenset[str]:
     """Lines that may be typed or loaded and change nothing, because they stand there always."""
     lines = {line.strip() for block in fixed_blocks(platform.key).values() for line in block}
-    return frozenset(lines | {f"version {platform.version}"})
+    return frozenset(lines | {f"version {platform.version}", "vrf forwarding Mgmt-vrf"})
 
 
 @cache

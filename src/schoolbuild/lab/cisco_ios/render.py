@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from schoolbuild.lab.cisco_ios.acl import Acl
 from schoolbuild.lab.cisco_ios.catalogue import catalogue
-from schoolbuild.lab.cisco_ios.platform import fixed_blocks
+from schoolbuild.lab.cisco_ios.platform import fixed_blocks, provisioned_as
 from schoolbuild.lab.cisco_ios.running import Block, Interface, Running, Vlan
 from schoolbuild.lab.cisco_ios.settings import Catalogue, Store
 from schoolbuild.lab.cisco_ios.vlans import vlan_lines, vlan_text
@@ -145,10 +145,7 @@ class _Writer:
 
     def provision(self) -> Iterator[str]:
         for member in self.running.spec.members:
-            model = member.model.lower()
-            if self.platform.key == "c2960x" and not model.startswith("ws-"):
-                model = f"ws-{model}"
-            yield f"switch {member.number} provision {model}"
+            yield f"switch {member.number} provision {provisioned_as(member.model)}"
         present = {str(member.number) for member in self.running.spec.members}
         for line in self.running.store.all("switch provision"):
             if str(line.values["n"]) not in present:

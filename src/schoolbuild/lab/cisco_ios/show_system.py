@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from schoolbuild.lab.cisco_ios.platform import part_number
 from schoolbuild.lab.cisco_ios.view import ssh_enabled, system_description
 
 if TYPE_CHECKING:
@@ -13,11 +14,6 @@ if TYPE_CHECKING:
     from schoolbuild.lab.cisco_ios.switch import IosSwitch
 
 Values = Mapping[str, Any]
-
-
-def part_number(model: str) -> str:
-    """``WS-C2960X-48FPS-L`` for the model's name in the standard; 9200 models have no prefix."""
-    return f"WS-{model}" if model.startswith("C2960") else model
 
 
 def stamp(cli: IosCli, moment: datetime) -> str:
