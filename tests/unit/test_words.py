@@ -39,6 +39,13 @@ def test_every_command_named_exists(pages: dict[str, str]) -> None:
                 assert command in known, f"{page}: schoolbuild {command}"
 
 
+def test_every_path_named_exists(project_root: Path, pages: dict[str, str]) -> None:
+    rooms = r"(?:tests|src|standard|playbooks|roles|plugins|templates|inventories|molecule)/[\w./-]+"
+    for page, text in pages.items():
+        for path in re.findall(rf"`({rooms})`", text):
+            assert (project_root / path).exists(), f"{page}: {path}"
+
+
 def test_links_outside_the_site_lead_somewhere(project_root: Path, pages: dict[str, str]) -> None:
     for page, text in pages.items():
         if page.startswith("docs/"):  # mkdocs --strict looks at these
