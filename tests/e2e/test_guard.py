@@ -1,4 +1,4 @@
-"""Ansible started as a user starts it, in every way that the guard must refuse: the code is not 0, no session is opened."""
+"""Ansible started as a user starts it, in every way that the guard must refuse: it fails, and no session is opened."""
 
 from __future__ import annotations
 

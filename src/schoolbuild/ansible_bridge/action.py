@@ -63,8 +63,8 @@ class SchoolAction(ActionBase):
         """Do the work for a run that the guard let through."""
 
     def tell(self, text: str) -> None:
-        """A line of progress on the screen, for work that takes its time."""
-        Display().display(f"  {text}")
+        """A line of progress for work that takes its time; on stderr, because stdout may be read by a program."""
+        Display().display(f"  {text}", stderr=True)
 
 
 def failure(error: SchoolbuildError) -> Outcome:
