@@ -51,7 +51,8 @@ def test_a_chain_of_tagged_links_is_reached_to_its_end() -> None:
         ({"sw3": view(3, trunk(TE1), svis={})}, {"sw3"}),
     ],
     ids=[
-        "vlan-not-on-uplink", "uplink-shut", "vlan-not-on-middle-switch", "middle-switch-off", "vlan-not-on-gateway-port",
+        "vlan-not-on-uplink", "uplink-shut", "vlan-not-on-middle-switch", "middle-switch-off",
+        "vlan-not-on-gateway-port",
         "gateway-port-untagged", "ssh-off", "wrong-gateway", "no-gateway", "no-address",
     ],
 )  # fmt: skip

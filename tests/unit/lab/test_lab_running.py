@@ -76,9 +76,7 @@ def fresh(root: Path) -> Path:
 
 
 def row(root: Path, key: str) -> dict[str, Any]:
-    found: dict[str, Any] = next(
-        line for line in client.status(SCHOOL, root=root)["endpoints"] if line["name"] == key
-    )
+    found: dict[str, Any] = next(line for line in client.status(SCHOOL, root=root)["endpoints"] if line["name"] == key)
     return found
 
 
@@ -193,7 +191,7 @@ def test_the_access_list_on_the_terminal_lines_is_honoured(fresh: Path) -> None:
     until(lambda: not row(fresh, "sw3")["reachable"])
     assert row(fresh, "sw3")["why"] == "its management access list does not admit 10.232.7.5"
     assert running.send_command("show privilege").endswith("15"), "a session that runs already goes on"
-    with pytest.raises(NetmikoTimeoutException, match="refused|TCP connection to device failed"):
+    with pytest.raises(NetmikoTimeoutException, match=r"refused|TCP connection to device failed"):
         connect(fresh, "sw3")
     type_at(fresh, "sw3", "ip access-list standard M", "permit 10.232.7.0 0.0.0.255")
     until(lambda: row(fresh, "sw3")["reachable"])
@@ -276,7 +274,7 @@ def test_fault_drop_line_cuts_a_long_output(fresh: Path, fault: Callable[..., No
     session = connect(fresh, "sw3")
     fault("sw3", "drop_line")
     # What exactly netmiko raises depends on which of its reads meets the closed channel.
-    with pytest.raises((OSError, EOFError, Exception)):  # noqa: B017, PT011
+    with pytest.raises((OSError, EOFError, Exception)):
         session.send_command("show running-config")
     session.disconnect()
 
@@ -334,7 +332,7 @@ def test_a_break_the_switch_refuses_is_no_break(fresh: Path) -> None:
     before = len(client.status(SCHOOL, root=fresh)["injected"])
     with pytest.raises(SchoolbuildError, match="sw2 refused it"):
         client.break_(SCHOOL, "config", "sw2", "make coffee", root=fresh)
-    with pytest.raises(SchoolbuildError, match="it takes: device port|was given 1 arguments"):
+    with pytest.raises(SchoolbuildError, match="was given 1 arguments"):
         client.break_(SCHOOL, "cut", "sw2", root=fresh)
     with pytest.raises(SchoolbuildError, match="no cable is plugged in"):
         client.break_(SCHOOL, "cut", "sw2", "Gi1/0/2", root=fresh)

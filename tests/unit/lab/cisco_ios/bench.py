@@ -84,7 +84,9 @@ class Bench:
 
     def __init__(self, model: str = XE, *, privilege: int = 15, startup: str | None = None) -> None:
         self.world = World()
-        spec = DeviceSpec("sw", "cisco_ios", model, (MemberSpec(1, model, "FOC1234ABCD", "00:1b:d4:aa:00:10", ports()),))
+        spec = DeviceSpec(
+            "sw", "cisco_ios", model, (MemberSpec(1, model, "FOC1234ABCD", "00:1b:d4:aa:00:10", ports()),)
+        )
         self.switch = IosSwitch(spec, self.world)
         if startup is not None:
             self.switch.load_startup(startup)

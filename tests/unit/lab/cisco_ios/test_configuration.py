@@ -36,7 +36,8 @@ def test_what_is_printed_can_be_typed_in_again(bench: Bench) -> None:
         "ip dhcp snooping vlan 10-14", "ip dhcp snooping", "no ip dhcp snooping information option",
         "interface range gi1/0/1-2", "switchport mode trunk", "switchport trunk allowed vlan 10-14",
         "channel-group 1 mode active", "interface gi1/0/3", "description Room 3", "switchport access vlan 11",
-        "switchport mode access", "switchport voice vlan 12", "spanning-tree portfast", "spanning-tree bpduguard enable",
+        "switchport mode access", "switchport voice vlan 12", "spanning-tree portfast",
+        "spanning-tree bpduguard enable",
         "storm-control broadcast level 5", "power inline never", "interface gi1/0/4", "shutdown", "interface vlan 10",
         "ip address 10.20.0.11 255.255.255.0", "exit", "ip default-gateway 10.20.0.1",
         "ip access-list standard MANAGEMENT", "permit 10.20.0.0 0.0.0.255", "deny any log", "exit",
@@ -161,7 +162,9 @@ def test_what_ios_rejects(bench: Bench, lines: list[str], words: str) -> None:
 
 
 def test_addresses_may_not_overlap(bench: Bench) -> None:
-    said = bench.configure("int vlan 10", "ip address 10.1.0.1 255.255.0.0", "int vlan 20", "ip address 10.1.2.1 255.255.255.0")
+    said = bench.configure(
+        "int vlan 10", "ip address 10.1.0.1 255.255.0.0", "int vlan 20", "ip address 10.1.2.1 255.255.255.0"
+    )
     assert said == "% 10.1.2.0 overlaps with Vlan10\n"
 
 
@@ -259,7 +262,9 @@ def test_password_encryption_hides_what_is_there(bench: Bench) -> None:
 
 
 def test_snmp_users_are_not_in_the_configuration(bench: Bench) -> None:
-    bench.configure("snmp-server group mon v3 priv", "snmp-server user watch mon v3 auth sha Auth-1234 priv aes 128 Priv-1234")
+    bench.configure(
+        "snmp-server group mon v3 priv", "snmp-server user watch mon v3 auth sha Auth-1234 priv aes 128 Priv-1234"
+    )
     assert "watch" not in bench.switch.running()
     assert "Auth-1234" not in bench.switch.running()
     assert "User name: watch" in bench.type("show snmp user")
