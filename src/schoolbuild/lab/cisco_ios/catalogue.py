@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from schoolbuild.lab.cisco_ios import access_actions as access
 from schoolbuild.lab.cisco_ios import actions as act
 from schoolbuild.lab.cisco_ios import port_actions as port
 from schoolbuild.lab.cisco_ios import structure
@@ -28,8 +29,8 @@ GLOBAL: tuple[Setting, ...] = (
     s("service timestamps", f"service timestamps {{what:debug|log}} {_STAMP}",
       "service timestamps {what:debug|log} uptime", by="what",
       undo="service timestamps {what:debug|log} [<rest:line>]"),
-    s("service password-encryption", style="shown", only="c2960x", act=act.password_encryption),
-    s("service password-encryption", only="c9200l", act=act.password_encryption),
+    s("service password-encryption", style="shown", only="c2960x", act=access.password_encryption),
+    s("service password-encryption", only="c9200l", act=access.password_encryption),
     s("service sequence-numbers"),
     s("service call-home", only="c9200l"),
     s("hostname", "hostname <name:name>", act=act.hostname),
@@ -39,7 +40,7 @@ GLOBAL: tuple[Setting, ...] = (
     s("logging monitor", "logging monitor {level:" + _LEVELS + "}", default="logging monitor debugging"),
     s("enable secret", "enable secret <plain:word>", "enable secret {kind:0|5|9} <kept:word>",
       "enable algorithm-type {algorithm:md5|scrypt} secret <plain:word>", undo="enable secret [<rest:line>]",
-      act=act.enable_secret),
+      act=access.enable_secret),
     s("username", "username <name:word> secret <plain:word>", "username <name:word> secret {kind:0|5|9} <kept:word>",
       "username <name:word> privilege <level:int:0:15> secret <plain:word>",
       "username <name:word> privilege <level:int:0:15> secret {kind:0|5|9} <kept:word>",
@@ -47,17 +48,17 @@ GLOBAL: tuple[Setting, ...] = (
       "username <name:word> [privilege <level:int:0:15>] password <plain:word>",
       "username <name:word> [privilege <level:int:0:15>] password {kind:0|7} <kept:word>",
       "username <name:word> privilege <level:int:0:15>", "username <name:word>",
-      by="name", undo="username <name:word> [<rest:line>]", act=act.username),
-    s("aaa new-model", style="shown", act=act.aaa_new_model),
+      by="name", undo="username <name:word> [<rest:line>]", act=access.username),
+    s("aaa new-model", style="shown", act=access.aaa_new_model),
     s("aaa authentication login", "aaa authentication login {name:default} <methods:line>",
-      "aaa authentication login <name:word> <methods:line>", by="name", act=act.aaa_methods),
-    s("aaa authentication enable default", "aaa authentication enable default <methods:line>", act=act.aaa_methods),
-    s("aaa authentication dot1x", "aaa authentication dot1x default <methods:line>", act=act.aaa_methods),
+      "aaa authentication login <name:word> <methods:line>", by="name", act=access.aaa_methods),
+    s("aaa authentication enable default", "aaa authentication enable default <methods:line>", act=access.aaa_methods),
+    s("aaa authentication dot1x", "aaa authentication dot1x default <methods:line>", act=access.aaa_methods),
     s("aaa authorization console"),
     s("aaa authorization exec", "aaa authorization exec {name:default} <methods:line>",
-      "aaa authorization exec <name:word> <methods:line>", by="name", act=act.aaa_methods),
+      "aaa authorization exec <name:word> <methods:line>", by="name", act=access.aaa_methods),
     s("aaa accounting exec", "aaa accounting exec {name:default} {how:start-stop|stop-only} <methods:line>",
-      by="name", act=act.aaa_methods),
+      by="name", act=access.aaa_methods),
     s("aaa session-id", "aaa session-id {how:common|unique}", default="aaa session-id common"),
     s("clock timezone", "clock timezone <zone:word> <hours:int:-23:23> [<minutes:int:0:59>]", act=act.clock_timezone),
     s("clock summer-time", "clock summer-time <zone:word> recurring [<rule:line>]", act=act.clock_summer),
@@ -218,11 +219,11 @@ LINE: tuple[Setting, ...] = (
     s("access-class", "access-class <acl:word> in [vrf-also]", undo="access-class <acl:word> in [vrf-also]"),
     s("exec-timeout", "exec-timeout <minutes:int:0:35791> [<seconds:int:0:2147483>]", act=act.exec_timeout),
     s("privilege level", "privilege level <level:int:0:15>", default="privilege level 1"),
-    s("password", "password <plain:word>", "password {kind:0|7} <kept:word>", act=act.line_password),
+    s("password", "password <plain:word>", "password {kind:0|7} <kept:word>", act=access.line_password),
     s("logging synchronous"),
     s("login authentication", "login authentication {name:default}", "login authentication <name:word>",
-      default="login authentication default", act=act.login),
-    s("login", "login", "login local", act=act.login),
+      default="login authentication default", act=access.login),
+    s("login", "login", "login local", act=access.login),
     s("authorization exec", "authorization exec {name:default}", "authorization exec <name:word>",
       default="authorization exec default"),
     s("history size", "history size <lines:int:0:256>", default="history size 20"),
@@ -246,7 +247,7 @@ RADIUS: tuple[Setting, ...] = (
     s("automate-tester", "automate-tester username <user:word> [<rest:line>]"),
     s("timeout", "timeout <seconds:int:1:1000>"),
     s("retransmit", "retransmit <tries:int:1:100>"),
-    s("key", "key <plain:word>", "key {kind:0|7} <kept:word>", act=act.radius_key),
+    s("key", "key <plain:word>", "key {kind:0|7} <kept:word>", act=access.radius_key),
 )  # fmt: skip
 
 GROUP: tuple[Setting, ...] = (

@@ -110,7 +110,7 @@ def test_long_vlan_lists_are_broken_at_79_characters() -> None:
 
 def test_a_bad_list_is_refused_with_the_place_in_it() -> None:
     assert bad_vlan_list("10,20,") == "Bad VLAN list - character #6 (',') is a comma at end of list."
-    with pytest.raises(Refused, match="out of the range 1..4094"):
+    with pytest.raises(Refused, match=r"out of the range 1\.\.4094"):
         GRAMMAR.parse("switchport trunk allowed vlan 10,5000")
 
 
