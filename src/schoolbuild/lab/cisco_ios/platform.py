@@ -19,12 +19,10 @@ class Platform:
     image: str
     software: str
     secret_type: str
-    default_stp: str
     domain_words: str
     """How the running configuration writes the domain name."""
     portfast_edge: bool
     """Whether ``portfast`` is written ``portfast edge``."""
-    vlan1_shut: bool
     poe_watts: float
 
 
@@ -35,10 +33,8 @@ C2960X = Platform(
     image="flash:/c2960x-universalk9-mz.152-7.E9/c2960x-universalk9-mz.152-7.E9.bin",
     software="C2960X-UNIVERSALK9-M",
     secret_type="5",  # noqa: S106
-    default_stp="pvst",
     domain_words="ip domain-name",
     portfast_edge=True,
-    vlan1_shut=False,
     poe_watts=740.0,
 )
 C9200L = Platform(
@@ -48,10 +44,8 @@ C9200L = Platform(
     image="flash:packages.conf",
     software="CAT9K_LITE_IOSXE",
     secret_type="9",  # noqa: S106
-    default_stp="rapid-pvst",
     domain_words="ip domain name",
     portfast_edge=False,
-    vlan1_shut=True,
     poe_watts=740.0,
 )
 

@@ -39,7 +39,6 @@ class IosSwitch:
         self.running_state = Running(spec, self.platform)
         self.booted_at = world.now()
         self.reload_reason = "power-on"
-        self.last_change = ""
         self.reload_timer: Callable[[], None] | None = None
         self.reload_due = 0.0
         self._text: str | None = None

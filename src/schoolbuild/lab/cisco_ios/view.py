@@ -115,11 +115,6 @@ def ssh_enabled(running: Running) -> bool:
     return bool({"ssh", "all"} & allowed)
 
 
-def telnet_enabled(running: Running) -> bool:
-    allowed = running.vty[0].value("transport input", "protocols", frozenset({"all"}))
-    return bool({"telnet", "all"} & allowed)
-
-
 def _svis(running: Running, vlans: frozenset[int]) -> dict[int, IPv4Interface]:
     found = {}
     for interface in running.svis():
