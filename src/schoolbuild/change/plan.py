@@ -160,6 +160,7 @@ class _Wires:
     """What is really typed for a line of hier_config: the intended text itself, or the undoing of what is there."""
 
     def __init__(self, family: Family, old: tuple[Line, ...], new: tuple[Line, ...]) -> None:
+        self.family = family
         self.wanted = dict(_raws(new))
         self.undone = {
             (*path[:-1], taken_back(family.language, path[-2] if len(path) > 1 else None, path[-1])): taken_back(
@@ -170,9 +171,12 @@ class _Wires:
         }
 
     def command(self, path: Path) -> Command:
-        if (raw := self.wanted.get(path)) is not None:
+        raw = self.wanted.get(path)
+        if raw is None:
+            return Command(path[-1], self.undone.get(path, path[-1]))
+        if SECRET_REFERENCE.search(raw):
             return Command(raw)
-        return Command(path[-1], self.undone.get(path, path[-1]))
+        return Command(path[-1] if REDACTED in path[-1] else self.family.redact(raw), raw)
 
 
 def _raws(lines: Iterable[Line], above: Path = ()) -> Iterator[tuple[Path, str]]:
@@ -301,7 +305,7 @@ def _by_hand(all_undo: Iterable[Step], undo: Iterable[Step], hidden: Iterable[St
         f"the former secret of {line.text!r} is known to nobody: set it again by hand"
         for one in kept
         for line in one.lines
-        if REDACTED in line.text and not line.text.startswith("no ")
+        if line.typed != line.text and not line.text.startswith("no ")
     ]
     unseen = [f"no configuration shows {line.text!r}: take it back by hand" for one in hidden for line in one.lines]
     return tuple(never + secret + unseen)

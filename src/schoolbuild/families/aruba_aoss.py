@@ -359,7 +359,8 @@ ARUBA_AOSS = Family(
         leave="end",
         exit="exit",
         refusal=(
-            r"(?mi)^(?:.*\b(?:Invalid input|Incomplete input|Ambiguous input|not found|not permitted)\b.*"
+            r"(?mi)^(?:.*\b(?:Invalid input|Incomplete input|Ambiguous input|not found|not permitted|not allowed"
+            r"|not supported|not configured|does not exist|too long|out of range|must be|must have|exceeds?)\b.*"
             r"|(?:Error|Failed|Unable|Can'?not|Module not present|Port.*must).*)$"
         ),
         questions=(
