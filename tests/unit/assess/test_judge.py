@@ -237,9 +237,7 @@ def test_a_service_not_bought_is_never_a_failure(judge_hil: Judge, hillside: obj
     assert states(outcome) == {"not_bought"}
 
 
-def test_grace_waives_until_its_day(
-    hillside: object, hil: Mapping[str, AsIs], controls: tuple[object, ...]
-) -> None:
+def test_grace_waives_until_its_day(hillside: object, hil: Mapping[str, AsIs], controls: tuple[object, ...]) -> None:
     from schoolbuild.assess import assess
 
     lenient = [item.model_copy(update={"grace_until": date(2026, 11, 25)}) for item in controls]  # type: ignore[attr-defined]

@@ -97,10 +97,8 @@ def test_whatever_stands_in_a_document_nothing_passes_that_needs_it(
 def test_a_value_of_another_kind_is_never_good(
     hillside: Network, controls: tuple[Control, ...], name: str, value: object
 ) -> None:
-    control, check = next(
-        (control, check) for control in controls for check in control.checks if check.test == name
-    )
-    case = _case(hillside, SwitchFacts(**{field: value for field in FIELDS}))  # type: ignore[arg-type]
+    control, check = next((control, check) for control in controls for check in control.checks if check.test == name)
+    case = _case(hillside, SwitchFacts(**dict.fromkeys(FIELDS, value)))  # type: ignore[arg-type]
     single = control.model_copy(update={"checks": (check,), "not_in_force": None})
     result, _ = judge_control(single, case, Waivers.of(hillside, controls, TODAY), TODAY)
     fits = isinstance(value, bool) or value in ([], {}, (), "") or value is None
