@@ -40,7 +40,11 @@ BAD = [
     ("another severity", GOOD.replace("severity: high", "severity: awful"), "severity"),
     ("no version of the meaning", GOOD.replace("NET-01v1", "NET-01"), "id"),
     ("an unknown path", GOOD.replace("facts.telnet", "facts.telnets"), "'facts.telnets' does not exist"),
-    ("an unknown test", GOOD.replace("test: only_management_networks", "test: looks_fine"), "'looks_fine' does not exist"),
+    (
+        "an unknown test",
+        GOOD.replace("test: only_management_networks", "test: looks_fine"),
+        "'looks_fine' does not exist",
+    ),
     ("a missing parameter", GOOD.replace("{name: Telnet, topic: telnet}", "{name: Telnet}"), "'topic' is missing"),
     ("an unknown parameter", GOOD.replace("{name: Telnet,", "{colour: red, name: Telnet,"), "no parameter 'colour'"),
     ("a parameter of another type", GOOD.replace("{name: Telnet,", "{name: [1],"), "cannot be [1]"),
@@ -50,7 +54,7 @@ BAD = [
     ("no YAML", "{", "not valid YAML"),
     ("an empty file", "", "dictionary"),
     ("a date that is none", GOOD.replace("2026-11-22", "yesterday"), "references[0].checked"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("what", "text", "says"), BAD, ids=[row[0] for row in BAD])

@@ -224,9 +224,12 @@ def without(line: str) -> AsIs:
 UNCLEAR = [
     (" transport input ssh\n", "telnet"),
     ("ip http server\n", "http"),
-    ("ip access-list standard MANAGEMENT\n 10 permit 10.1.0.0 0.0.0.255\n 20 permit 10.2.2.2\n 30 deny   any log\n", "access_networks"),
+    (
+        "ip access-list standard MANAGEMENT\n 10 permit 10.1.0.0 0.0.0.255\n 20 permit 10.2.2.2\n 30 deny   any log\n",
+        "access_networks",
+    ),
     ("spanning-tree mode mst\n", "spanning_tree"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("line", "name"), UNCLEAR)

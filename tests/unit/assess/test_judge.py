@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from schoolbuild.assess import Assessment
 from schoolbuild.model.as_is import AsIs, Failure, Identity
@@ -32,58 +35,22 @@ def test_a_school_as_intended_passes_everything_that_is_in_force(judge_hil: Judg
     assert not outcome.silent
 
 
-ONE_THING = [
-    # what, switch, replacements in its configuration, controls that fail, kind and beginning of the one problem
-    ("telnet on IOS", "sw03", [(" transport input ssh\n", " transport input telnet ssh\n")], {"01", "09"}, "telnet_on"),
-    ("telnet on AOS-S", "sw04", [("no telnet-server\n", "")], {"01", "09"}, "telnet_on"),
-    ("plain web on IOS", "sw03", [("no ip http server", "ip http server")], {"01", "09"}, "http_on"),
-    ("plain web on AOS-S", "sw02", [("no web-management\n", "")], {"01", "09"}, "http_on"),
-    ("a door for all on AOS-S", "sw02", [("ip authorized-managers 10.0.20.0 255.255.255.0", "ip authorized-managers 0.0.0.0 0.0.0.0")], {"01", "09"}, "access_too_wide"),
-    ("a door for all on IOS", "sw03", [(" permit 10.0.20.0 0.0.0.255", " permit any")], {"01", "09"}, "access_too_wide"),
-    ("no access class", "sw03", [("line vty 5 15\n access-class MANAGEMENT in\n", "line vty 5 15\n")], {"01", "09"}, "open_to_all"),
-    ("a user that nobody knows", "sw03", [("username schoolbuild", "username fred privilege 15 secret <redacted>\nusername schoolbuild")], {"02"}, "undocumented_user"),
-    ("an operator", "sw02", [("password manager", "password operator\npassword manager")], {"02"}, "undocumented_user"),
-    ("public on AOS-S", "sw02", [("snmpv3 enable", 'snmp-server community "public" unrestricted\nsnmpv3 enable')], {"02", "08", "09"}, "snmp_community"),
-    ("a community on IOS", "sw03", [("snmp-server location", "snmp-server community <redacted> RO\nsnmp-server location")], {"08", "09"}, "snmp_community"),
-    ("no log server", "sw03", [("logging host 10.0.20.31\n", "")], {"08", "09"}, "syslog_missing"),
-    ("one time server", "sw02", [("ntp server 10.0.20.22\n", "")], {"08", "09"}, "ntp_missing"),
-    ("time not asked for", "sw02", [("timesync ntp\n", "")], {"08", "09"}, "ntp_missing"),
-    ("a port in another VLAN, IOS", "sw03", [(IOS_PORT + "40", IOS_PORT + "30")], {"03", "09"}, "port_vlan"),
-    ("a port in another VLAN, AOS-S", "sw02", [("untagged 1-32", "untagged 1-6,8-32"), ("untagged 33-38", "untagged 7,33-38")], {"03", "09"}, "port_vlan"),
-    ("an uplink without a VLAN", "sw04", [("vlan 60\n   name \"GUEST\"\n   tagged 17-20,25\n", "vlan 60\n   name \"GUEST\"\n   tagged 17-20\n")], {"03", "09"}, "port_vlan"),
-    ("an undecided port", "sw03", [(IOS_PORT + "40\n switchport mode access\n", IOS_PORT + "40\n")], {"03", "09"}, "port_vlan"),
-    ("routing", "sw03", [("vtp mode transparent", "ip routing\nvtp mode transparent")], {"03"}, "routing_on"),
-    ("a second address", "sw02", [('name "STAFF"\n   untagged 33-38\n   tagged 39-44,51,Trk1\n   no ip address', 'name "STAFF"\n   untagged 33-38\n   tagged 39-44,51,Trk1\n   ip address 10.64.8.2 255.255.252.0')], {"03", "09"}, "vlan_addressed"),
-    ("another priority", "sw02", [("spanning-tree\n", "spanning-tree\nspanning-tree priority 0\n")], {"04", "09"}, "spanning_tree"),
-    ("another region", "sw03", [(" revision 1\n", " revision 2\n")], {"04", "09"}, "spanning_tree"),
-    ("no spanning tree", "sw02", [("spanning-tree\n", "")], {"04", "09"}, "spanning_tree"),
-    ("no BPDU guard", "sw03", [(" spanning-tree bpduguard enable\n", "")], {"04", "09"}, "edge_guard"),
-    ("no loop protection", "sw04", [("loop-protect 1-16,21-22", "loop-protect 2-16,21-22")], {"04", "09"}, "edge_guard"),
-    ("no LLDP", "sw03", [("lldp run\n", "")], {"05", "09"}, "lldp_off"),
-    ("no voice VLAN on a port", "sw03", [(" switchport voice vlan 80\n", "")], {"05", "09"}, "voice_vlan"),
-    ("another contact", "sw03", [("contact Schools", "contact Someone")], {"09"}, "drift"),
-    ("another description", "sw04", [('name "Classroom computer"', 'name "Do not touch"')], {"09"}, "drift"),
-]  # fmt: skip
+ONE_THING = yaml.safe_load(Path(__file__).with_name("one_thing.yml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize("saved", [True, False], ids=["saved", "unsaved"])
-@pytest.mark.parametrize(("what", "name", "pairs", "fails", "kind"), ONE_THING, ids=[row[0] for row in ONE_THING])
+@pytest.mark.parametrize("row", ONE_THING, ids=[row["what"] for row in ONE_THING])
 def test_one_wrong_thing_is_one_problem(
-    judge_hil: Judge,
-    hil: Mapping[str, AsIs],
-    what: str,
-    name: str,
-    pairs: list[tuple[str, str]],
-    fails: set[str],
-    kind: str,
-    saved: bool,
+    judge_hil: Judge, hil: Mapping[str, AsIs], row: dict[str, Any], saved: bool
 ) -> None:
+    name = row["switch"]
+    pairs = [(item["was"], item["is"]) for item in row["instead"]]
     outcome = judge_hil(**{name: changed(hil[name], *pairs, saved=saved)})
-    expected = {(f"NET-{number}", f"hil-{name}") for number in fails | (set() if saved else {"09"})}
+    expected = {(control, f"hil-{name}") for control in {*row["fails"], *(() if saved else ("NET-09",))}}
     assert failing(outcome) == expected
     assert "not_assessed" not in states(outcome)
     named = [problem for problem in outcome.problems if problem.kind != "unsaved"]
-    assert [problem.kind for problem in named] == [kind]
+    assert [problem.kind for problem in named] == [row["kind"]]
     assert named[0].host == f"hil-{name}"
     assert named[0].fix
 
@@ -206,12 +173,16 @@ UNUSABLE = [
     ("another school", lambda item: replace(item, school="oakfield-primary"), "of the school"),
     ("another family", lambda item: replace(item, family="cisco_ios"), "family"),
     ("no identity", lambda item: replace(item, identity=None), "who it is"),
-    ("another serial", lambda item: replace(item, identity=Identity("hil-sw05", ("X123456",), "", "")), "another device"),
+    (
+        "another serial",
+        lambda item: replace(item, identity=Identity("hil-sw05", ("X123456",), "", "")),
+        "another device",
+    ),
     ("too old", lambda item: replace(item, collected_at="2026-11-01T09:00:00+00:00"), "too old"),
     ("from the future", lambda item: replace(item, collected_at="2027-01-01T09:00:00+00:00"), "another day"),
     ("no time", lambda item: replace(item, collected_at="yesterday"), "when it was collected"),
     ("an error beside full content", lambda item: replace(item, failure=DEAD), DEAD.message),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("what", "spoil", "reason"), UNUSABLE, ids=[row[0] for row in UNUSABLE])

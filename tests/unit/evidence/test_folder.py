@@ -61,9 +61,13 @@ def test_two_runs_at_once_get_two_folders(tmp_path: Path) -> None:
 
 
 def test_a_run_that_is_interrupted_leaves_nothing(tmp_path: Path) -> None:
-    with pytest.raises(KeyboardInterrupt), EvidenceFolder.create(tmp_path, SCHOOL, NOON) as folder:
-        folder.write_as_is(document())
-        raise KeyboardInterrupt
+    def interrupted() -> None:
+        with EvidenceFolder.create(tmp_path, SCHOOL, NOON) as folder:
+            folder.write_as_is(document())
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
     assert everything(tmp_path) == []
     assert run_names(tmp_path, SCHOOL) == []
 
@@ -85,10 +89,13 @@ def test_a_full_disk_is_told_in_words_and_leaves_nothing(
     def fail(*_: Any, **__: Any) -> None:
         raise OSError(number, os.strerror(number))
 
-    folder = EvidenceFolder.create(tmp_path, SCHOOL, NOON)
-    with pytest.raises(SchoolbuildError) as caught, folder:
-        monkeypatch.setattr(*((os, "fsync", fail) if where == "fsync" else (Path, "replace", fail)))
-        folder.write_as_is(document())
+    def collect() -> None:
+        with EvidenceFolder.create(tmp_path, SCHOOL, NOON) as folder:
+            folder.write_as_is(document())
+
+    monkeypatch.setattr(*((os, "fsync", fail) if where == "fsync" else (Path, "replace", fail)))
+    with pytest.raises(SchoolbuildError) as caught:
+        collect()
     assert words in str(caught.value)
     assert caught.value.exit_code == 4
     assert caught.value.fix
