@@ -258,6 +258,15 @@ class Switch(Protocol):
 
 
 @runtime_checkable
+class Helpful(Protocol):
+    """Optional for a ``Cli``: what ``?`` prints, where the device gives help without Enter."""
+
+    def help(self, typed: str) -> str | None:
+        """``None`` where ``?`` is an ordinary character (a banner, the answer to a question)."""
+        ...
+
+
+@runtime_checkable
 class Preloadable(Protocol):
     """Optional for a ``Switch``: start with a saved configuration instead of the factory's (``lab up --startup``)."""
 

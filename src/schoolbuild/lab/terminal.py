@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from schoolbuild.lab.interface import Cli, ControlKeys, Reply
+from schoolbuild.lab.interface import Cli, ControlKeys, Helpful, Reply
 
 CTRL_C, CTRL_Z = "\x03", "\x1a"
 ERASE = ("\x7f", "\x08")
@@ -87,6 +87,8 @@ class Terminal:
                 self._line(out)
             elif char in (CTRL_C, CTRL_Z):
                 self._control(char, out)
+            elif char == "?" and isinstance(self.cli, Helpful) and (told := self.cli.help(self._typed)) is not None:
+                out.append(f"?\n{told}{self.cli.prompt()}{self._typed}")
             else:
                 self._edit(char, out)
         self._out("".join(out))
@@ -102,7 +104,7 @@ class Terminal:
         elif char >= " " or char == "\t":
             # Everything up to the end of the line goes in at once: pasted text is long.
             rest = self._pending
-            stop = next((n for n, c in enumerate(rest) if c < " " or c == "\x7f"), len(rest))
+            stop = next((n for n, c in enumerate(rest) if c < " " or c in "\x7f?"), len(rest))
             text, self._pending = char + rest[:stop], rest[stop:]
             self._typed += text
             out.append(text if self.cli.echo else "")

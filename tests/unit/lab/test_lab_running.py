@@ -275,7 +275,7 @@ def test_fault_drop_line_cuts_a_long_output(fresh: Path, fault: Callable[..., No
     fault("sw3", "drop_line")
     # What exactly netmiko raises depends on which of its reads meets the closed channel.
     with pytest.raises((OSError, EOFError, Exception)):
-        session.send_command("show running-config")
+        session.send_command("show running-config", read_timeout=2)
     session.disconnect()
 
 

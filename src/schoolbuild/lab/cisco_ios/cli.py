@@ -96,6 +96,19 @@ class IosCli:
         self.config = None
         return self._reply("", said)
 
+    def help(self, typed: str) -> str | None:
+        """What may come next. Only the words: real switches explain each."""
+        if self.question is not None or (self.config is not None and self.config.banner is not None):
+            return None
+        words = (
+            self.config.completions(typed) if self.config else exec_commands.grammar(self.privilege).completions(typed)
+        )
+        if not words:
+            return "% Unrecognized command\n"
+        if typed and not typed.endswith(" "):
+            return "  ".join(words) + "\n"
+        return "".join(f"  {word}\n" for word in words) + "\n"
+
     # --- running lines ---
 
     def _reply(self, before: str, said: str | Question) -> Reply:

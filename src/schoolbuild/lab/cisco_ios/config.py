@@ -111,6 +111,13 @@ class Config:
                 errors.append(error)
         raise max(errors, key=_reach)
 
+    def completions(self, typed: str) -> list[str]:
+        """The words that may come next in this mode."""
+        here = self._catalogue() or catalogue("global", self.platform.key)
+        if typed.lower().startswith("no "):
+            return here.no_grammar.completions(typed[3:])
+        return here.set_grammar.completions(typed)
+
     def _catalogue(self) -> Catalogue | None:
         name = MODES[self.mode][1]
         return catalogue(name, self.platform.key) if name else None

@@ -92,6 +92,7 @@ class _Parse:
         self.furthest = -1
         self.incomplete = False
         self.ambiguous = False
+        self.understood = 0
 
     def walk(self, node: _Node, at: int, values: dict[str, Any], said: list[str]) -> Match | None:
         if at == len(self.words):
@@ -125,22 +126,23 @@ class _Parse:
             if found is not None:
                 return found
         if not tried:
-            self._fail(at, ambiguous=len(keywords) > 1)
+            self._fail(at, ambiguous=len(keywords) > 1, understood=_understood(node, word))
         return None
 
-    def _fail(self, at: int, *, incomplete: bool = False, ambiguous: bool = False) -> None:
+    def _fail(self, at: int, *, incomplete: bool = False, ambiguous: bool = False, understood: int = 0) -> None:
         if at > self.furthest:
-            self.furthest, self.incomplete, self.ambiguous = at, incomplete, ambiguous
+            self.furthest, self.incomplete, self.ambiguous, self.understood = at, incomplete, ambiguous, understood
         elif at == self.furthest:
             self.incomplete |= incomplete
             self.ambiguous |= ambiguous
+            self.understood = max(self.understood, understood)
 
     def error(self) -> CommandError:
         if self.ambiguous:
             return Ambiguous()
         if self.incomplete:
             return Incomplete()
-        return Invalid(self.words[self.furthest].start)
+        return Invalid(self.words[self.furthest].start + self.understood)
 
 
 def split(line: str) -> list[Word]:
@@ -152,6 +154,15 @@ def _prefixed(node: _Node, word: str) -> list[str]:
     if lower in node.keywords:
         return [lower]
     return [keyword for keyword in node.keywords if keyword.startswith(lower)]
+
+
+def _understood(node: _Node, word: str) -> int:
+    """How many letters of a word some keyword has too: IOS puts its caret under the first that none has."""
+    return max((_shared(keyword, word.lower()) for keyword in node.keywords), default=0)
+
+
+def _shared(a: str, b: str) -> int:
+    return next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
 
 
 # --- patterns ---

@@ -16,7 +16,7 @@ class Refused(CommandError):
 
 
 class Invalid(CommandError):
-    """A word that fits nowhere; ``at`` is its place in the line."""
+    """A word that fits nowhere; ``at`` is the place in the line from which it is not understood."""
 
     def __init__(self, at: int) -> None:
         super().__init__(at)

@@ -178,7 +178,8 @@ def invalid(at: int) -> str:
     [
         ("foo bar", invalid(0)),
         ("no foo", invalid(3)),
-        ("switchport mode access", invalid(0)),
+        ("switchport mode access", invalid(6)),
+        ("hostnane S1", invalid(6)),
         ("interface Gi9/9/9", invalid(10)),
         ("spanning-tree mode fast", invalid(19)),
         ("vlan 10 name x", invalid(8)),

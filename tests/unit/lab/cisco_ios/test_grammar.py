@@ -53,6 +53,7 @@ def test_lines_that_are_understood(line: str, handler: str, canonical: str, valu
     [
         ("foo", 0),
         ("switchport foo", 11),
+        ("switchport accent vlan 3", 15),
         ("switchport access vlan x", 23),
         ("switchport access vlan 4095", 23),
         ("switchport access vlan 30 40", 26),
@@ -61,7 +62,7 @@ def test_lines_that_are_understood(line: str, handler: str, canonical: str, valu
         ("interface banana1/0/1", 10),
     ],
 )
-def test_the_caret_stands_under_the_first_word_that_fits_nowhere(line: str, at: int) -> None:
+def test_the_caret_stands_where_a_word_stops_being_understood(line: str, at: int) -> None:
     with pytest.raises(Invalid) as caught:
         GRAMMAR.parse(line)
     assert caught.value.at == at

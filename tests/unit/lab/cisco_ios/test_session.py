@@ -266,6 +266,22 @@ def test_a_terminal_hides_passwords(bench: Bench, screen: tuple[Terminal, list[b
     assert b"".join(written).endswith(b"Switch#")
 
 
+def test_a_question_mark_lists_what_may_come_next(screen: tuple[Terminal, list[bytes], Surroundings]) -> None:
+    terminal, written, around = screen
+    terminal.feed(b"terminal wid?")
+    assert b"".join(written) == b"terminal wid?\r\nwidth\r\nSwitch#terminal wid"
+    terminal.feed(b"th ?")
+    assert b"".join(written).endswith(b"?\r\n  <0-512>\r\n\r\nSwitch#terminal width ")
+    terminal.feed(b"80\r")
+    assert around.lines == [("terminal width 80", False)]
+
+
+def test_a_question_mark_in_a_banner_is_text(bench: Bench, screen: tuple[Terminal, list[bytes], Surroundings]) -> None:
+    terminal, _, _ = screen
+    terminal.feed(b"configure terminal\rbanner login #\rReally?\r#\r")
+    assert bench.switch.login_banner() == "Really?\n"
+
+
 def test_a_pasted_text_is_answered_line_by_line(screen: tuple[Terminal, list[bytes], Surroundings]) -> None:
     terminal, written, _ = screen
     terminal.feed(b"configure terminal\nhostname oak\nend\n")
