@@ -20,7 +20,9 @@ def ios_ports(copper: int = 8, uplinks: int = 4) -> tuple[PortSpec, ...]:
     )
 
 
-def device(key: str, number: int, model: str = "C9200L-48P-4X", ports: tuple[PortSpec, ...] | None = None) -> DeviceSpec:
+def device(
+    key: str, number: int, model: str = "C9200L-48P-4X", ports: tuple[PortSpec, ...] | None = None
+) -> DeviceSpec:
     member = MemberSpec(1, model, f"FOC0000T{number:03d}", f"00:1b:d4:00:{number:02x}:10", ports or ios_ports())
     return DeviceSpec(key, "cisco_ios", model, (member,))
 
