@@ -49,7 +49,6 @@ _SHORT_NAME = re.compile(r"^(?P<kind>[A-Z][a-z]{1,2}) ?(?P<rest>[0-9][0-9/]*)$")
 _PHYSICAL = re.compile(r"^(?:FastEthernet|(?:\w+)?GigabitEthernet|TwentyFiveGigE)[0-9]")
 _BUILT_IN_VLANS = frozenset(range(1002, 1006))
 _ANY_VLAN = frozenset(range(1, 4095))
-_SPEEDS = {"10": 10, "100": 100, "1000": 1000, "10G": 10000, "25G": 25000, "40G": 40000}
 
 _TOPICS: tuple[tuple[str, str, str], ...] = (
     # (pattern of the section, pattern of the line without a leading "no ", field)
@@ -299,7 +298,7 @@ class _Reader:
         return {
             long_name(row["port"]): LinkStatus(
                 up=row["status"] == "connected",
-                mbps=_SPEEDS.get(row["speed"].removeprefix("a-")) if row["status"] == "connected" else None,
+                mbps=_speed(row["speed"]) if row["status"] == "connected" else None,
             )
             for row in rows
         }
@@ -327,6 +326,12 @@ def _allowed(lines: tuple[str, ...]) -> frozenset[int]:
     if not said:
         return _ANY_VLAN
     return expand_vlans(",".join(text.removeprefix("add ") for text in said))
+
+
+def _speed(text: str) -> int | None:
+    """``a-1000``, ``10G`` or ``a-2.5G`` in Mb/s; ``auto`` is no speed."""
+    found = re.fullmatch(r"(?:a-)?([0-9]+(?:\.[0-9])?)(G)?", text)
+    return int(float(found[1]) * (1000 if found[2] else 1)) if found is not None else None
 
 
 def _narrow_deny(entry: str) -> bool:

@@ -171,14 +171,15 @@ def headline_of(summary: Mapping[str, Any]) -> tuple[str, str, str]:
     coverage = summary["coverage"]
     gaps = coverage["total"] - coverage["assessed"]
     heard = f"{silent} switch{'es' if silent != 1 else ''} could not be judged." if silent else ""
+    missing = f"{gaps} judgement{'s' if gaps != 1 else ''} could not be made." if gaps else ""
     if problems:
         words = count_of(problems, "thing is wrong", "things are wrong")
-        rest = heard or (f"{gaps} judgements could not be made." if gaps else "")
+        rest = heard or missing
         return words, "fail", rest or "Everything else that is judged is as it should be."
     if silent:
         return heard.rstrip("."), "silent", "What could be judged is as it should be."
     if gaps:
-        return f"{gaps} judgements could not be made", "silent", "What could be judged is as it should be."
+        return missing.rstrip("."), "silent", "What could be judged is as it should be."
     if not coverage["total"]:
         return "Nothing was judged", "silent", "No control applies to this school."
     return (

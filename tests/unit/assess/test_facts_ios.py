@@ -221,6 +221,24 @@ def without(line: str) -> AsIs:
     return replace(DOCUMENT, running=RUNNING.replace(line, ""))
 
 
+@pytest.mark.parametrize(
+    ("shown", "mbps"),
+    [
+        ("a-100", 100),
+        ("1000", 1000),
+        ("a-1000", 1000),
+        ("10G", 10000),
+        ("a-2.5G", 2500),
+        ("a-10000", 10000),
+        ("auto", None),
+    ],
+)
+def test_speeds(shown: str, mbps: int | None) -> None:
+    rows = [{"port": "Gi1/0/1", "status": "connected", "speed": shown}]
+    found = facts(replace(DOCUMENT, tables={**DOCUMENT.tables, "interfaces": rows}))
+    assert found.link_status == {"GigabitEthernet1/0/1": LinkStatus(up=True, mbps=mbps)}
+
+
 UNCLEAR = [
     (" transport input ssh\n", "telnet"),
     ("ip http server\n", "http"),
