@@ -21,7 +21,7 @@ from schoolbuild.model.errors import SchoolbuildError
 
 log = logging.getLogger("schoolbuild.lab")
 
-SETTLE_SECONDS = 0.01
+SETTLE_SECONDS = 0.02
 """Wall time in which changes are gathered before the paths are worked out again."""
 
 

@@ -16,8 +16,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from schoolbuild.lab.estate import Cable, End, Estate
-from schoolbuild.lab.interface import DeviceSpec, L2Port, L2View, MacEntry, Neighbour, StpView
-from schoolbuild.lab.spanning_tree import Bridge, BridgePort, Tree, settle
+from schoolbuild.lab.interface import DeviceSpec, L2Port, L2View, MacEntry, Neighbour, StpPort, StpView
+from schoolbuild.lab.spanning_tree import Bridge, BridgePort, Tree, default_cost, settle
 from schoolbuild.model.port_names import natural_key
 
 Rank = tuple[tuple[int, int, str], ...]
@@ -135,33 +135,33 @@ def _bundled(bundles: Mapping[tuple[End, End], list[Cable]], views: Mapping[str,
 
 
 def _bridges(estate: Estate, joints: Iterable[Joint], views: Mapping[str, L2View]) -> list[Bridge]:
-    speeds = {End(spec.key, port.name): port.speed_mbps for spec in estate.devices for port in spec.ports}
-    numbers = {End(spec.key, port.name): n for spec in estate.devices for n, port in enumerate(spec.ports, 1)}
-    far: dict[End, End] = {}
+    """Every switch that is on, with the ports and LAGs that are joined to another."""
+    far: dict[str, dict[str, End]] = defaultdict(dict)
     for joint in joints:
-        far[joint.a], far[joint.b] = joint.b, joint.a
+        far[joint.a.device][joint.a.port] = joint.b
+        far[joint.b.device][joint.b.port] = joint.a
     bridges = []
     for spec in estate.devices:
         view = views.get(spec.key)
-        if view is None:
-            continue
-        ports = []
-        for name, entry in [*view.ports.items(), *view.lags.items()]:
-            end = End(spec.key, name)
-            members = [End(spec.key, p) for p, e in view.ports.items() if e.lag == name] if name in view.lags else [end]
-            ports.append(
-                BridgePort(
-                    end=end,
-                    number=min((numbers.get(member, 9999) for member in members), default=9999),
-                    speed_mbps=sum(speeds.get(member, 0) for member in members),
-                    cost=entry.stp_cost,
-                    guard=entry.bpdu_guard,
-                    filter=entry.bpdu_filter,
-                    peer=far.get(end),
-                )
-            )
-        bridges.append(Bridge(spec.key, spec.mac, view.stp_mode, view.stp_priority, tuple(ports)))
+        if view is not None:
+            ports = tuple(_bridge_port(spec, view, name, peer) for name, peer in far[spec.key].items())
+            bridges.append(Bridge(spec.key, spec.mac, view.stp_mode, view.stp_priority, ports))
     return bridges
+
+
+def _bridge_port(spec: DeviceSpec, view: L2View, name: str, peer: End) -> BridgePort:
+    """A LAG is as fast as its members together, and numbered like its first."""
+    entry = view.lags.get(name) or view.ports[name]
+    members = [(n, port) for n, port in enumerate(spec.ports, 1) if lag_of(view, port.name) == name]
+    return BridgePort(
+        end=End(spec.key, name),
+        number=members[0][0] if members else 9999,
+        speed_mbps=sum(port.speed_mbps for _, port in members),
+        cost=entry.stp_cost,
+        guard=entry.bpdu_guard,
+        filter=entry.bpdu_filter,
+        peer=peer,
+    )
 
 
 def _carried(a: L2Port, b: L2Port) -> list[tuple[int, int]]:
@@ -321,13 +321,21 @@ def stp_view(fabric: Fabric, views: Mapping[str, L2View], spec: DeviceSpec) -> S
     if view is None:
         return StpView(spec.mac, 32768, None, 0, ())
     seen = fabric.tree.views.get(spec.key) or StpView(spec.mac, view.stp_priority, None, 0, ())
+    known = {row.port: row for row in seen.ports}
     alive = {lag_of(view, end.port) for end in fabric.up if end.device == spec.key}
     rows = []
-    for row in seen.ports:
-        if End(spec.key, row.port) in fabric.tripped:
-            rows.append(replace(row, role="disabled", state="err-disabled"))
-        elif row.port not in alive:
-            rows.append(replace(row, role="disabled", state="down"))
+    for name in [*(name for name, port in view.ports.items() if not port.lag), *view.lags]:
+        if End(spec.key, name) in fabric.tripped:
+            rows.append(StpPort(name, "disabled", "err-disabled", 0))
+        elif name not in alive:
+            rows.append(StpPort(name, "disabled", "down", 0))
         else:
-            rows.append(row)
+            # Nobody on the other end speaks spanning tree: the gateway.
+            rows.append(known.get(name) or StpPort(name, "designated", "forwarding", _own_cost(spec, view, name)))
     return replace(seen, ports=tuple(rows))
+
+
+def _own_cost(spec: DeviceSpec, view: L2View, name: str) -> int:
+    entry = view.lags.get(name) or view.ports[name]
+    speed = sum(port.speed_mbps for port in spec.ports if lag_of(view, port.name) == name)
+    return entry.stp_cost if entry.stp_cost is not None else default_cost(view.stp_mode, speed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from schoolbuild.lab.cisco_ios import secrets
 from schoolbuild.lab.cisco_ios.config import Config
@@ -117,7 +117,7 @@ class IosSwitch:
     def changed(self) -> None:
         """Running state changed: forget what was worked out from it, and tell the world."""
         self.forget()
-        self.nvram.vlans = copy.deepcopy(self.running_state.vlans)
+        self.nvram.vlans = {number: replace(vlan) for number, vlan in self.running_state.vlans.items()}
         self.nvram.vtp_mode = self.running_state.vtp_mode
         self.world.changed()
 
