@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from schoolbuild.change.command import Command, Step
 from schoolbuild.families.family import Family, ListLine
@@ -59,7 +59,8 @@ def _stripped(family: Family, lines: Iterable[Line], section: str | None, lists:
     for line in lines:
         rule_and_match = _matching(family, section, line.text)
         if rule_and_match is None:
-            yield replace(line, children=tuple(_stripped(family, line.children, line.text, lists)))
+            children = tuple(_stripped(family, line.children, line.text, lists)) if line.children else ()
+            yield Line(line.text, line.raw, children)
             continue
         rule, found = rule_and_match
         parts = found.groupdict()

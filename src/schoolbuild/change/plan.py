@@ -108,6 +108,8 @@ def plan(
 def _steps(family: Family, have: tuple[Line, ...], want: tuple[Line, ...]) -> list[Step]:
     """Everything to type to get from the one managed configuration to the other, with weights, not yet in order."""
     want = (*want, *_emptied(family, have, want))
+    if not family.language.vlan_centric:
+        have, want = _differing(have, want)
     gone = frozenset(line.text for line in have) - frozenset(line.text for line in want)
     old, old_lists = without_lists(family, have)
     new, new_lists = without_lists(family, want)
@@ -121,6 +123,12 @@ def _steps(family: Family, have: tuple[Line, ...], want: tuple[Line, ...]) -> li
     return steps
 
 
+def _differing(have: tuple[Line, ...], want: tuple[Line, ...]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """Without the lines and sections that are equal: about those hier_config has nothing to say, only time to take."""
+    same = set(have) & set(want)
+    return tuple(line for line in have if line not in same), tuple(line for line in want if line not in same)
+
+
 def _emptied(family: Family, have: Iterable[Line], want: Iterable[Line]) -> Iterator[Line]:
     """Sections that cannot be removed, as empty ones where they are not wanted."""
     wanted = {line.text for line in want}
@@ -131,6 +139,7 @@ def _emptied(family: Family, have: Iterable[Line], want: Iterable[Line]) -> Iter
 
 def _line_steps(family: Family, old: tuple[Line, ...], new: tuple[Line, ...]) -> Iterator[Step]:
     """What hier_config finds, each top-level line or section as one step."""
+    old, new = _differing(old, new)
     driver = driver_for(family.language)
     have, want = HConfig(driver), HConfig(driver)
     _grow(have, old)

@@ -231,13 +231,15 @@ def _port_side(lines: Iterable[Line]) -> tuple[dict[str, tuple[Line, ...]], list
 def _normal(line: Line) -> Line:
     if line.text.startswith("banner "):
         return line
-    words = " ".join(line.text.split())
-    text = ARUBA_AOSS.normal_secret(words)
-    text = re.sub(r'"([^"\s]+)"', r"\1", text)
-    text = re.sub(r"\btrk(\d+)\b", r"Trk\1", text)
-    return replace(line, text=text, children=tuple(_joined(_normal(child) for child in line.children)))
+    text = ARUBA_AOSS.normal_secret(" ".join(line.text.split()))
+    text = _ONE_WORD.sub(r"\1", text) if '"' in text else text
+    text = _LAG.sub(r"Trk\1", text) if "trk" in text else text
+    return Line(text, line.raw, tuple(_joined(_normal(child) for child in line.children)) if line.children else ())
 
 
+_ONE_WORD = re.compile(r'"([^"\s]+)"')
+_LAG = re.compile(r"\btrk(\d+)\b")
+_LISTED = ("tagged ", "untagged ", "loop-protect ", "dhcp-snooping ", "spanning-tree ")
 _LISTS = (
     (re.compile(r"^(?P<before>(?:un)?tagged) (?P<list>[\w/,\-]+)$"), False),
     (re.compile(r"^(?P<before>loop-protect) (?P<list>(?:Trk)?[\d/][\w/,\-]*)$"), False),
@@ -258,7 +260,9 @@ def _joined(lines: Iterable[Line]) -> Iterator[Line]:
     kept: list[Line] = []
     found_lists: dict[tuple[str, str], tuple[int, list[str]]] = {}
     for line in lines:
-        match = next(((found, vlans) for one, vlans in _LISTS if (found := one.match(line.text))), None)
+        match = None
+        if line.text.startswith(_LISTED):
+            match = next(((found, vlans) for one, vlans in _LISTS if (found := one.match(line.text))), None)
         if match is None:
             kept.append(line)
             continue

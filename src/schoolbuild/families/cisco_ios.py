@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 
 from schoolbuild.families.family import (
     Commands,
@@ -268,12 +267,14 @@ def _normal(line: Line) -> Line:
         return line
     text = " ".join(CISCO_IOS.normal_secret(f" {line.text}").split())
     # A section's own lines decide whether `key 7 ...` is a secret; at the top level nothing begins so.
+    if not line.children:
+        return Line(text, line.raw)
     children = _joined(_normal(child) for child in line.children)
     if text.startswith("ip access-list standard "):
         # Some releases number the entries in tens and some do not; a list of networks has no order that matters.
         bare = (re.sub(r"^\d+ ", "", child.text) for child in children)
         children = (Line(" ".join(entry.split()), entry) for entry in bare)
-    return replace(line, text=text, children=tuple(children))
+    return Line(text, line.raw, tuple(children))
 
 
 _ALLOWED = re.compile(r"^switchport trunk allowed vlan (add )?(?P<list>[\d,\- ]+)$")
@@ -285,7 +286,7 @@ def _joined(lines: Iterable[Line]) -> Iterator[Line]:
     kept: list[Line] = []
     lists: dict[str, tuple[int, frozenset[int]]] = {}
     for line in lines:
-        found = _ALLOWED.match(line.text) or _SNOOPED.match(line.text)
+        found = (_ALLOWED.match(line.text) or _SNOOPED.match(line.text)) if " vlan " in line.text else None
         if found is None:
             kept.append(line)
             continue
@@ -303,7 +304,7 @@ def _joined(lines: Iterable[Line]) -> Iterator[Line]:
 def _vlans_apart(lines: Iterable[Line]) -> Iterator[Line]:
     """``vlan 10,20`` (unnamed VLANs on one line) as one section per VLAN."""
     for line in _joined(lines):
-        found = re.match(r"^vlan ([\d,\-]+)$", line.text)
+        found = re.match(r"^vlan ([\d,\-]+)$", line.text) if line.text.startswith("vlan ") else None
         if found is None or line.children or found[1].isdecimal():
             yield line
         else:

@@ -11,6 +11,9 @@ from schoolbuild.families.family import Family, Owned
 from schoolbuild.families.tree import Line, paths
 
 
+_KEPT = 4096
+
+
 @dataclass(frozen=True)
 class Divided:
     """A configuration in two parts. ``others`` are paths of lines that are not ours: ``("interface 3", "igmp")``."""
@@ -40,7 +43,8 @@ def divide_lines(family: Family, lines: Iterable[Line], beside: Iterable[Line] |
             others += () if rule is not None and rule.permanent and not line.children else paths((line,))
             continue
         kept = tuple(child for child in line.children if _ours(rule, child.text))
-        others += [(line.text, *path) for child in line.children if child not in kept for path in paths((child,))]
+        if len(kept) < len(line.children):
+            others += [(line.text, *path) for child in line.children if child not in kept for path in paths((child,))]
         if kept or not rule.permanent:
             ours.append(replace(line, children=kept))
     return Divided(tuple(ours), tuple(others))
@@ -48,11 +52,21 @@ def divide_lines(family: Family, lines: Iterable[Line], beside: Iterable[Line] |
 
 def owner(family: Family, text: str) -> Owned | None:
     """The rule by which a top-level line in normal form is ours, if any."""
-    return next((rule for rule in family.managed if _whole(rule.pattern).fullmatch(text)), None)
+    known = family.owners
+    if text not in known:
+        if len(known) > _KEPT:
+            known.clear()
+        known[text] = next((rule for rule in family.managed if _whole(rule.pattern).fullmatch(text)), None)
+    return known[text]
 
 
 def _ours(rule: Owned, text: str) -> bool:
-    return any(_whole(pattern).fullmatch(text) for pattern in rule.children)
+    return _any(rule.children).fullmatch(text) is not None
+
+
+@lru_cache(maxsize=256)
+def _any(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
 def _key(family: Family, line: Line) -> tuple[str, str] | None:

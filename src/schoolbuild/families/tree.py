@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field
 
 from schoolbuild.model.port_names import natural_key
 
@@ -19,7 +19,7 @@ class Line:
     """
 
     text: str
-    raw: str = ""
+    raw: str = field(default="", compare=False)
     children: tuple[Line, ...] = ()
 
     def __repr__(self) -> str:
@@ -30,18 +30,19 @@ class Line:
 
 
 Banner = Callable[[list[str], int], tuple[str, int] | None]
-"""Given all lines and an index: the banner that starts there in one text, and the index after it."""
+"""Given all lines and the index of a ``banner`` line: the banner in one text, and the index after it."""
 
 
 def parse(text: str, *, banner: Banner, skip: Callable[[str], bool]) -> tuple[Line, ...]:
     """Build the tree by indentation. ``skip`` says which lines are no configuration (headers, comments, ``exit``)."""
     lines = text.replace("\r", "").split("\n")
+    count = len(lines)
     roots: list[_Open] = []
     stack: list[tuple[int, _Open]] = []
     index = 0
-    while index < len(lines):
+    while index < count:
         line = lines[index].rstrip()
-        if (whole := banner(lines, index)) is not None:
+        if line.startswith("banner ") and (whole := banner(lines, index)) is not None:
             block, index = whole
             roots.append(_Open(block))
             stack = []
@@ -62,7 +63,8 @@ def parse(text: str, *, banner: Banner, skip: Callable[[str], bool]) -> tuple[Li
 def arranged(lines: Iterable[Line]) -> tuple[Line, ...]:
     """The same tree, each level in natural order: two texts that mean the same become equal."""
     return tuple(
-        replace(line, children=arranged(line.children)) for line in sorted(lines, key=lambda item: _key(item.text))
+        Line(line.text, line.raw, arranged(line.children) if line.children else ())
+        for line in sorted(lines, key=lambda item: natural_key(item.text))
     )
 
 
@@ -83,10 +85,6 @@ def _rendered(lines: Iterable[Line], indent: str, depth: int) -> Iterator[str]:
     for line in lines:
         yield indent * depth + line.text
         yield from _rendered(line.children, indent, depth + 1)
-
-
-def _key(text: str) -> tuple[tuple[int, int, str], ...]:
-    return natural_key(text)
 
 
 class _Open:

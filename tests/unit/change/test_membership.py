@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schoolbuild import families
@@ -80,6 +80,7 @@ class Switch:
                 self.tagged[port].discard(vlan)
 
 
+@settings(deadline=None)
 @given(everyone, everyone)
 def test_from_anywhere_to_anywhere(
     now: dict[str, tuple[int | None, frozenset[int]]], then: dict[str, tuple[int | None, frozenset[int]]]
@@ -95,6 +96,7 @@ def test_from_anywhere_to_anywhere(
     assert AOSS.normalise(switch.text()) == AOSS.normalise(before)
 
 
+@settings(deadline=None)
 @given(everyone)
 def test_nothing_to_do_is_nothing(now: dict[str, tuple[int | None, frozenset[int]]]) -> None:
     text = Switch(now).text()

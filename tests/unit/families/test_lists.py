@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schoolbuild.families.lists import compact_ports, compact_vlans, expand_ports, expand_vlans
@@ -20,16 +20,19 @@ ports = st.frozensets(
 )
 
 
+@settings(deadline=None)
 @given(vlans)
 def test_vlans_survive_the_round_trip(wanted: frozenset[int]) -> None:
     assert expand_vlans(compact_vlans(wanted)) == wanted
 
 
+@settings(deadline=None)
 @given(vlans)
 def test_the_form_of_vlans_is_normal(wanted: frozenset[int]) -> None:
     assert compact_vlans(expand_vlans(compact_vlans(wanted))) == compact_vlans(wanted)
 
 
+@settings(deadline=None)
 @given(vlans, st.randoms())
 def test_vlans_in_any_order_have_one_form(wanted: frozenset[int], random: object) -> None:
     shuffled = list(wanted) * 2
@@ -37,6 +40,7 @@ def test_vlans_in_any_order_have_one_form(wanted: frozenset[int], random: object
     assert compact_vlans(shuffled) == compact_vlans(wanted)
 
 
+@settings(deadline=None)
 @given(ports)
 def test_ports_survive_the_round_trip(wanted: frozenset[str]) -> None:
     assert frozenset(expand_ports(compact_ports(wanted))) == wanted

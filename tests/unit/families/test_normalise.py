@@ -5,7 +5,7 @@ from __future__ import annotations
 from textwrap import dedent
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from schoolbuild import families
@@ -150,6 +150,7 @@ def test_aoss_banner_has_one_form(text: str) -> None:
     assert AOSS.normalise(text + "\nhostname x\n") == 'banner motd "one\\ntwo"\nhostname x\n'
 
 
+@settings(deadline=None)
 @given(st.frozensets(st.integers(1, 4094), min_size=1, max_size=60), st.integers(1, 20))
 def test_a_trunk_list_over_any_number_of_lines_keeps_its_vlans(wanted: frozenset[int], each: int) -> None:
     numbers = sorted(wanted)
@@ -162,6 +163,7 @@ def test_a_trunk_list_over_any_number_of_lines_keeps_its_vlans(wanted: frozenset
     assert expand_vlans(line.rsplit(" ", 1)[1]) == wanted
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=400))
 @pytest.mark.parametrize("name", ["cisco_ios", "aruba_aoss"])
 def test_any_text_has_a_normal_form_or_is_no_list(name: str, text: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from schoolbuild import families
@@ -58,8 +58,10 @@ def test_each_secret_line_is_redacted(name: str, line: str) -> None:
 
 
 @pytest.mark.parametrize(("name", "line"), EVERY)
+@settings(deadline=None)
 @given(words)
 def test_whatever_the_secret_is(name: str, line: str, secret: str) -> None:
+    assume(secret not in line)
     family = families.get(name)
     text = f"hostname x\n{line.replace('SECRET', secret)}\nvlan 10\n"
     assert secret not in family.redact(text)
