@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from schoolbuild.lab.cisco_ios import exec_commands
+from schoolbuild.lab.cisco_ios import exec_commands, show_system
 from schoolbuild.lab.cisco_ios.config import Config
 from schoolbuild.lab.cisco_ios.pipe import piped
 from schoolbuild.lab.cisco_ios.question import Question
@@ -125,8 +125,7 @@ class IosCli:
         assert question is not None  # noqa: S101
         said = question.answer(text)
         if self.config is not None and self.config.touched:
-            self.config.touched = False
-            self.switch.changed()
+            self._changed()
         return said
 
     def _run(self, text: str) -> str | Question:
@@ -163,11 +162,25 @@ class IosCli:
             return self.execute(" " * after + text[after:])
         said = self.config.line(text)
         if self.config.touched and not isinstance(said, Question):
-            self.config.touched = False
-            self.switch.changed()
+            self._changed()
         if self.config.over:
             self.config = None
         return said
+
+    def _changed(self) -> None:
+        assert self.config is not None  # noqa: S101
+        self.config.touched = False
+        self.switch.marks = [line for line in self.switch.marks if not line.startswith("! Last")]
+        self.switch.marks.insert(0, f"! Last configuration change at {self._now_and_who()}")
+        self.switch.changed()
+
+    def mark_saved(self) -> None:
+        self.switch.marks = [line for line in self.switch.marks if not line.startswith("! NVRAM")]
+        self.switch.marks.append(f"! NVRAM config last updated at {self._now_and_who()}")
+
+    def _now_and_who(self) -> str:
+        moment = show_system.stamp(self, self.switch.world.now())
+        return f"{moment} by {self.user}" if self.user else moment
 
     # --- paging ---
 

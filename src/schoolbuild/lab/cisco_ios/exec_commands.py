@@ -82,6 +82,7 @@ def _save(cli: IosCli) -> str:
         cli.switch.world.journal("refused", "save: not enough space")
         return "Building configuration...\n\nstartup-config file open failed (Not enough space)\n"
     cli.switch.save()
+    cli.mark_saved()
     return "Building configuration...\n[OK]\n"
 
 

@@ -16,7 +16,8 @@ _NVRAM_BYTES = {"c2960x": 524288, "c9200l": 2097152}
 
 
 def running(cli: IosCli, values: Values) -> str:
-    text = cli.switch.running()
+    remarks = "".join(f"{line}\n" for line in cli.switch.marks)
+    text = f"!\n{remarks}{cli.switch.running()}" if remarks else cli.switch.running()
     return f"Building configuration...\n\nCurrent configuration : {len(text)} bytes\n{text}\n"
 
 

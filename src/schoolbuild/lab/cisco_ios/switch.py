@@ -39,6 +39,8 @@ class IosSwitch:
         self.running_state = Running(spec, self.platform)
         self.booted_at = world.now()
         self.reload_reason = "power-on"
+        self.marks: list[str] = []
+        """The remarks above the running configuration: when and by whom it was changed and saved."""
         self.reload_timer: Callable[[], None] | None = None
         self.reload_due = 0.0
         self._text: str | None = None
@@ -60,6 +62,7 @@ class IosSwitch:
         self.running_state = running
         self.booted_at = self.world.now()
         self.reload_timer = None
+        self.marks = []
         self.forget()
 
     def running(self) -> str:

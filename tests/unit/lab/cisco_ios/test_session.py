@@ -110,6 +110,20 @@ def test_saving(bench: Bench) -> None:
     assert [kind for kind, _ in bench.world.notes] == ["refused", "save", "save"]
 
 
+def test_the_configuration_says_when_and_by_whom_it_was_changed(bench: Bench) -> None:
+    cli = bench.session(15, "ssh", "anna")
+    for line in ("configure terminal", "hostname x", "end", "write memory"):
+        cli.line(line)
+    head = cli.line("show running-config").text.splitlines()[2:8]
+    assert head[1:5] == [
+        "!",
+        "! Last configuration change at 10:00:00 UTC Sun Nov 22 2026 by anna",
+        "! NVRAM config last updated at 10:00:00 UTC Sun Nov 22 2026 by anna",
+        "!",
+    ]
+    assert "Last configuration" not in bench.switch.startup()
+
+
 def test_a_full_flash_fails_to_save(bench: Bench) -> None:
     bench.world.faults["full_flash"] = {}
     assert "Not enough space" in bench.type("write memory")
