@@ -43,6 +43,12 @@ def up(
     ``estate`` replaces what the school's folder says; ``startup`` gives devices a saved configuration to boot from.
     """
     run = RunDir(root, school)
+    with run.starting():
+        return _up(run, clock, port, estate, startup)
+
+
+def _up(run: RunDir, clock: float, port: int, estate: Estate | None, startup: Mapping[str, str] | None) -> LabInfo:
+    root, school = run.root, run.school
     running = run.read()
     if running is not None:
         raise SchoolbuildError(

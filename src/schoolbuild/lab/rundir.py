@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
+import re
 import shutil
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from schoolbuild.model.errors import SchoolbuildError
+
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]*")
 FIRST_PORT = 2222
 """The SSH port that a lab tries first; all its switches share one port on addresses of their own."""
 _SOCKET_PATH_LIMIT = 100
@@ -39,6 +46,11 @@ class RunDir:
     """Paths and life-cycle of one lab's run directory; made with mode 0700."""
 
     def __init__(self, root: Path, school: str) -> None:
+        if not _NAME.fullmatch(school):
+            raise SchoolbuildError(
+                f"{school!r} is no name of a school", fix="use the name of a folder under inventories/"
+            )
+        self.root = root
         self.school = school
         self.folder = root / "build" / "lab" / school
         self.info_file = self.folder / "lab.json"
@@ -65,6 +77,19 @@ class RunDir:
         except (OSError, ValueError, KeyError, TypeError):
             return None
         return info if process_started(info.pid) == info.pid_started else None
+
+    @contextmanager
+    def starting(self) -> Iterator[None]:
+        """Held while a lab is started here; raises ``SchoolbuildError`` if somebody else is doing that."""
+        self.folder.parent.mkdir(parents=True, exist_ok=True)
+        with (self.folder.parent / f".{self.school}.lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError:
+                raise SchoolbuildError(
+                    f"the lab of {self.school} is being started already", fix="wait until it is up"
+                ) from None
+            yield
 
     def prepare(self) -> None:
         """Empty the directory (of a lab that no longer runs) and make it anew."""

@@ -420,6 +420,20 @@ def test_another_process_with_the_number_of_a_dead_lab_is_left_alone(tmp_path: P
         stranger.kill()
 
 
+def test_a_lab_is_started_by_one_at_a_time(tmp_path: Path) -> None:
+    with (
+        RunDir(tmp_path, "twice").starting(),
+        pytest.raises(SchoolbuildError, match="is being started already"),
+    ):
+        client.up("twice", root=tmp_path, estate=network("twice"))
+
+
+@pytest.mark.parametrize("name", ["..", "../x", "", "a/b"])
+def test_a_lab_has_the_name_of_a_school(tmp_path: Path, name: str) -> None:
+    with pytest.raises(SchoolbuildError, match="is no name of a school"):
+        client.down(name, root=tmp_path)
+
+
 def test_a_startup_configuration_for_a_device_that_is_not_there_is_refused_in_words(tmp_path: Path) -> None:
     with pytest.raises(SchoolbuildError, match="no device 'nobody'"):
         client.up("bad", root=tmp_path, estate=network("bad"), startup={"nobody": "hostname x"})
