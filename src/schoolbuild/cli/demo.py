@@ -94,7 +94,9 @@ def demo() -> None:
     """
     from schoolbuild.model.root import find_root
 
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # Whoever ends us, and however we were started (a shell lets background jobs ignore Ctrl-C): the labs go down.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     story = _Story(find_root())
     story.tell()
 
