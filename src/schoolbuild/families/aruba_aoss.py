@@ -29,7 +29,7 @@ from schoolbuild.families.family import (
 )
 from schoolbuild.families.lists import compact_ports, compact_vlans, expand_ports, expand_vlans
 from schoolbuild.families.show import UnreadableError, by_template
-from schoolbuild.families.tree import Line, parse
+from schoolbuild.families.tree import Line, Reader
 
 _NOISE = re.compile(
     r"^(?:;|Running configuration|Startup configuration|module \d+ type |\s*exit$|\s+no ip address$|\s+no untagged "
@@ -193,9 +193,7 @@ def _banner(lines: list[str], index: int) -> tuple[str, int] | None:
 
 def read(text: str) -> tuple[Line, ...]:
     """The configuration in normal form, in the order of the text: ports as lists in the sections of their VLANs."""
-    lines = parse(text, banner=_banner, skip=lambda line: bool(_NOISE.match(line)))
-    members, rest = _port_side(lines)
-    sections = [_normal(line) for line in rest]
+    members, sections = _port_side(_READER.read(text))
     known = {line.text for line in sections}
     sections += [Line(head, head) for head in members if head not in known]
     return tuple(_joined(_with(line, members.get(line.text, ())) for line in sections))
@@ -211,6 +209,9 @@ def _port_side(lines: Iterable[Line]) -> tuple[dict[str, tuple[Line, ...]], list
     rest: list[Line] = []
     for line in lines:
         if not line.text.startswith("interface "):
+            rest.append(line)
+            continue
+        if not any(" vlan " in child.text for child in line.children):
             rest.append(line)
             continue
         port = compact_ports(expand_ports(line.text.removeprefix("interface ")))
@@ -229,14 +230,13 @@ def _port_side(lines: Iterable[Line]) -> tuple[dict[str, tuple[Line, ...]], list
 
 
 def _normal(line: Line) -> Line:
-    if line.text.startswith("banner "):
-        return line
     text = ARUBA_AOSS.normal_secret(" ".join(line.text.split()))
     text = _ONE_WORD.sub(r"\1", text) if '"' in text else text
     text = _LAG.sub(r"Trk\1", text) if "trk" in text else text
     return Line(text, line.raw, tuple(_joined(_normal(child) for child in line.children)) if line.children else ())
 
 
+_READER = Reader(banner=_banner, skip=lambda line: _NOISE.match(line) is not None, normal=_normal)
 _ONE_WORD = re.compile(r'"([^"\s]+)"')
 _LAG = re.compile(r"\btrk(\d+)\b")
 _LISTED = ("tagged ", "untagged ", "loop-protect ", "dhcp-snooping ", "spanning-tree ")

@@ -26,7 +26,7 @@ from schoolbuild.families.family import (
 )
 from schoolbuild.families.lists import compact_vlans, expand_vlans
 from schoolbuild.families.show import by_template
-from schoolbuild.families.tree import Line, parse
+from schoolbuild.families.tree import Line, Reader
 
 _NOISE = re.compile(
     r"^(?:Building configuration|Current configuration|Using \d+ out of|[!#]|\s*!|end$|version |Load for |Time source"
@@ -258,18 +258,17 @@ def _enter_banner(text: str) -> str:
 
 def read(text: str) -> tuple[Line, ...]:
     """The configuration in normal form, in the order of the text."""
-    lines = parse(text, banner=_banner, skip=lambda line: bool(_NOISE.match(line)))
-    return tuple(_vlans_apart(_normal(line) for line in lines if not _NOISE_SECTIONS.match(line.text)))
+    return tuple(_vlans_apart(_READER.read(text)))
 
 
-def _normal(line: Line) -> Line:
-    if line.text.startswith("banner "):
-        return line
+def _normal(line: Line) -> Line | None:
+    if _NOISE_SECTIONS.match(line.text):
+        return None
     text = " ".join(CISCO_IOS.normal_secret(f" {line.text}").split())
     # A section's own lines decide whether `key 7 ...` is a secret; at the top level nothing begins so.
     if not line.children:
         return Line(text, line.raw)
-    children = _joined(_normal(child) for child in line.children)
+    children = _joined(child for below in line.children if (child := _normal(below)) is not None)
     if text.startswith("ip access-list standard "):
         # Some releases number the entries in tens and some do not; a list of networks has no order that matters.
         bare = (re.sub(r"^\d+ ", "", child.text) for child in children)
@@ -277,6 +276,7 @@ def _normal(line: Line) -> Line:
     return Line(text, line.raw, tuple(children))
 
 
+_READER = Reader(banner=_banner, skip=lambda line: _NOISE.match(line) is not None, normal=_normal)
 _ALLOWED = re.compile(r"^switchport trunk allowed vlan (add )?(?P<list>[\d,\- ]+)$")
 _SNOOPED = re.compile(r"^(ip dhcp snooping vlan|instance \d+ vlan) (?P<list>[\d,\- ]+)$")
 

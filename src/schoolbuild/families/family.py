@@ -8,10 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from schoolbuild.families.tree import REDACTED, Line, arranged, render
-
-_SECRET_WORD = re.compile(r"password|secret|key|community|snmp|psk")
-"""One of these is in every line that can hold a secret; most lines are done with after this one look."""
+from schoolbuild.families.tree import REDACTED, SECRET_WORD, Line, arranged, render
 
 Rows = list[dict[str, str]]
 
@@ -237,7 +234,17 @@ class Family:
 
     def redact(self, text: str) -> str:
         """The same text with every secret, plain or hashed, replaced by ``<redacted>``; nothing else is touched."""
-        return "\n".join(self._redacted(line) for line in text.split("\n"))
+        parts: list[str] = []
+        done = 0
+        for found in SECRET_WORD.finditer(text):
+            if found.start() < done:
+                continue
+            start = text.rfind("\n", 0, found.start()) + 1
+            end = text.find("\n", found.end())
+            end = len(text) if end < 0 else end
+            parts += [text[done:start], self._redacted(text[start:end])]
+            done = end
+        return "".join(parts) + text[done:]
 
     def forbids(self, command: str, section: Iterable[str] = ()) -> Never | None:
         """The rule against sending this command, if there is one; ``section`` is what shall stand around it."""
@@ -250,7 +257,7 @@ class Family:
         return None
 
     def _redacted(self, line: str) -> str:
-        if _SECRET_WORD.search(line) is None:
+        if SECRET_WORD.search(line) is None:
             return line
         for pattern, keep in self._secrets:
             if pattern.search(line):

@@ -10,7 +10,6 @@ from functools import lru_cache
 from schoolbuild.families.family import Family, Owned
 from schoolbuild.families.tree import Line, paths
 
-
 _KEPT = 4096
 
 

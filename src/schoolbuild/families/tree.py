@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from schoolbuild.model.port_names import natural_key
 
 REDACTED = "<redacted>"
+SECRET_WORD = re.compile(r"password|secret|key|community|snmp|psk")
+"""One of these is in every line that can hold a secret; most lines are done with after this one look."""
+_KEPT = 8192
 
 
 @dataclass(frozen=True)
@@ -33,21 +37,51 @@ Banner = Callable[[list[str], int], tuple[str, int] | None]
 """Given all lines and the index of a ``banner`` line: the banner in one text, and the index after it."""
 
 
-def parse(text: str, *, banner: Banner, skip: Callable[[str], bool]) -> tuple[Line, ...]:
-    """Build the tree by indentation. ``skip`` says which lines are no configuration (headers, comments, ``exit``)."""
-    lines = text.replace("\r", "").split("\n")
-    count = len(lines)
+class Reader:
+    """Reads texts of one family. ``skip`` says which lines are no configuration, ``normal`` gives a line's normal form.
+
+    Most sections of a school's switches are word for word the same, so each that holds no secret is read only once.
+    """
+
+    def __init__(self, *, banner: Banner, skip: Callable[[str], bool], normal: Callable[[Line], Line | None]) -> None:
+        self._banner = banner
+        self._skip = skip
+        self._normal = normal
+        self._known: dict[str, tuple[Line, ...]] = {}
+
+    def read(self, text: str) -> Iterator[Line]:
+        """Every top-level line with what stands below it."""
+        lines = text.replace("\r", "").split("\n")
+        index, count = 0, len(lines)
+        while index < count:
+            start, index = index, index + 1
+            if lines[start].startswith("banner ") and (banner := self._banner(lines, start)) is not None:
+                block, index = banner
+                yield Line(block, block)
+                continue
+            while index < count and lines[index][:1] in (" ", "\t"):
+                index += 1
+            yield from self._section("\n".join(lines[start:index]))
+
+    def _section(self, text: str) -> tuple[Line, ...]:
+        known = self._known.get(text)
+        if known is not None:
+            return known
+        lines = (self._normal(line) for line in _nested(text.split("\n"), self._skip))
+        found = tuple(line for line in lines if line is not None)
+        if SECRET_WORD.search(text) is None:
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            self._known[text] = found
+        return found
+
+
+def _nested(lines: Iterable[str], skip: Callable[[str], bool]) -> Iterator[Line]:
+    """The tree by indentation."""
     roots: list[_Open] = []
     stack: list[tuple[int, _Open]] = []
-    index = 0
-    while index < count:
-        line = lines[index].rstrip()
-        if line.startswith("banner ") and (whole := banner(lines, index)) is not None:
-            block, index = whole
-            roots.append(_Open(block))
-            stack = []
-            continue
-        index += 1
+    for full in lines:
+        line = full.rstrip()
         words = line.strip()
         if not words or skip(line):
             continue
@@ -57,7 +91,7 @@ def parse(text: str, *, banner: Banner, skip: Callable[[str], bool]) -> tuple[Li
         opened = _Open(words)
         (stack[-1][1].children if stack else roots).append(opened)
         stack.append((depth, opened))
-    return tuple(item.closed() for item in roots)
+    return (item.closed() for item in roots)
 
 
 def arranged(lines: Iterable[Line]) -> tuple[Line, ...]:

@@ -20,6 +20,8 @@ from schoolbuild.transport.secrets import SecretStore
 
 _MAX_QUESTIONS = 6
 _LAST_WORDS = 160
+_LAST_LINES = 1000
+"""Characters at the end of an output among which a prompt or a question stands."""
 _END = r"\s*\Z"
 _PROMPT_KEPT = 16
 """Characters of a host name that every family keeps in its prompt (IOS cuts it short inside the configuration)."""
@@ -123,7 +125,8 @@ class Session:
         self._write(command + "\n")
 
         def enough(text: str) -> bool:
-            return any(end.search(text) for end in ends)
+            last = text[-_LAST_LINES:]
+            return any(end.search(last) for end in ends)
 
         seen = part = self._read_until(enough, patience)
         for _ in range(_MAX_QUESTIONS):
@@ -147,7 +150,7 @@ class Session:
         each = re.compile(self._prompt.pattern.removesuffix(_END))
         self._write("\n".join(typed) + "\n")
         seen = self._read_until(
-            lambda text: self._prompt.search(text) is not None and len(each.findall(text)) >= len(typed),
+            lambda text: self._prompt.search(text[-_LAST_LINES:]) is not None and len(each.findall(text)) >= len(typed),
             self._patience.answer,
         )
         self._learn_prompt(seen)
@@ -192,7 +195,7 @@ class Session:
             raise self.error("dropped", f"the session broke off at {self.at} ({type(error).__name__})") from None
 
     def _read(self, pattern: re.Pattern[str], seconds: float) -> str:
-        return self._read_until(lambda text: pattern.search(text) is not None, seconds)
+        return self._read_until(lambda text: pattern.search(text[-_LAST_LINES:]) is not None, seconds)
 
     def _read_until(self, enough: Callable[[str], bool], seconds: float) -> str:
         try:
