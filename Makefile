@@ -56,9 +56,8 @@ docs: $(VENV)/.dev ## Build the site into site/
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 	@echo "site/index.html is written"
 
-clean: ## Remove what was built; environments stay
-	@if [ -x $(BIN)/schoolbuild ] && ls build/lab/*/lab.json >/dev/null 2>&1; then \
-		echo "a lab is running: end it with 'schoolbuild lab down' first" >&2; exit 1; fi
+clean: ## Take labs down and remove what was built; the environments stay
+	@if [ -x $(BIN)/schoolbuild ] && [ -d build/lab ]; then $(BIN)/schoolbuild lab down; fi
 	rm -rf build site .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .ansible .cache
 	find src plugins tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
