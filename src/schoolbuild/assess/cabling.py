@@ -80,7 +80,7 @@ def read_cabling(network: Network, seen: Mapping[str, SwitchFacts]) -> Cabling:
     unclear: dict[Cable, str] = {}
     gone: list[Cable] = []
     for cable in declared:
-        outcome = _judge(cable, heard)
+        outcome = _judge(cable, heard, {switch.name: switch.host for switch in network.switches.values()})
         if outcome == "there":
             confirmed.add(cable)
         elif outcome == "gone":
@@ -112,14 +112,14 @@ def _heard(network: Network, name: str, neighbours: Iterable[Neighbour]) -> Iter
         )
 
 
-def _judge(cable: Cable, heard: Mapping[str, Mapping[End, End]]) -> str:
+def _judge(cable: Cable, heard: Mapping[str, Mapping[End, End]], hosts: Mapping[str, str]) -> str:
     """``there``, ``gone``, or why it cannot be told."""
     views = []
     for near, far in ((cable.a, cable.b), (cable.b, cable.a)):
         if near[0] in heard:
             views.append((near, far, heard[near[0]].get(near)))
     if not views:
-        return f"neither {cable.a[0]} nor {cable.b[0]} told what it hears"
+        return f"neither {hosts[cable.a[0]]} nor {hosts[cable.b[0]]} told what it hears"
     if any(said is not None and said != far for _, far, said in views):
         return "gone"
     if all(said == far for _, far, said in views):
@@ -127,10 +127,10 @@ def _judge(cable: Cable, heard: Mapping[str, Mapping[End, End]]) -> str:
     hears = [near for near, _, said in views if said is not None]
     if hears:
         deaf = cable.b if hears[0] == cable.a else cable.a
-        return f"{_named(hears[0])} hears {_named(deaf)}, but not the other way round"
+        return f"{hosts[hears[0][0]]} port {hears[0][1]} hears {hosts[deaf[0]]} port {deaf[1]}, but not the other way round"
     silent = next((end for end in (cable.a, cable.b) if end[0] not in heard), None)
     if silent is not None:
-        return f"{silent[0]} told nothing, so a loose cable cannot be told from a silent switch"
+        return f"{hosts[silent[0]]} told nothing, so a loose cable cannot be told from a silent switch"
     return "gone"
 
 
@@ -144,10 +144,6 @@ def _causes(gone: Iterable[Cable], strange: Iterable[Cable]) -> Iterator[Miscabl
             declared=tuple(sorted((cable for cable in gone if cable.a in piece), key=_cable_key)),
             heard=tuple(sorted((cable for cable in strange if cable.a in piece), key=_cable_key)),
         )
-
-
-def _named(end: End) -> str:
-    return f"{end[0]} port {end[1]}"
 
 
 def _end_key(end: End) -> tuple[object, ...]:

@@ -126,6 +126,7 @@ def _case(network: Network, facts: SwitchFacts) -> Case:
 CONTRADICTIONS = [
     ("sw02", "no telnet-server", "no telnet-server\ntelnet-server", "NET-01v1"),
     ("sw03", "no ip http server", "no ip http server\nip http server", "NET-01v1"),
+    ("sw03", "lldp run\n", "lldp run\nno lldp run\n", "NET-05v1"),
     ("sw03", "hostname hil-sw03", "hostname hil-sw03\nspanning-tree mode pvst", "NET-04v1"),
     (
         "sw02",
@@ -146,6 +147,22 @@ def test_a_contradiction_is_never_a_pass(
     outcome = judge_hil(**{name: replace(hil[name], running=text, startup=text)})
     (result,) = [item for item in outcome.results if item.control == control and item.target == f"hil-{name}"]
     assert result.state in {"not_assessed", "fail"}
+
+
+@pytest.mark.parametrize(
+    ("name", "old", "new", "controls"),
+    [
+        ("sw03", "interface GigabitEthernet1/0/31\n", "interface Loopback31\n", {"NET-03v1", "NET-04v1", "NET-05v1"}),
+        ("sw02", "untagged 1-32\n", "untagged 2-32\n", {"NET-03v1"}),
+    ],
+)
+def test_a_port_of_which_nothing_is_said_is_never_a_pass(
+    judge_hil: Judge, hil: Mapping[str, AsIs], name: str, old: str, new: str, controls: set[str]
+) -> None:
+    text = (hil[name].running or "").replace(old, new, 1)
+    outcome = judge_hil(**{name: replace(hil[name], running=text, startup=text)})
+    found = {item.control for item in outcome.results if item.target == f"hil-{name}" and item.state == "not_assessed"}
+    assert found == controls
 
 
 CUT = [

@@ -37,7 +37,7 @@ def _fault(case: Case, item: Miscabling) -> Fault:
         subject=item.cause,
         cause=item.cause,
         hosts=hosts,
-        fix=_fix(case, item),
+        fix=_fix(item),
     )
 
 
@@ -67,13 +67,12 @@ def _moved(declared: Cable, heard: Cable) -> tuple[End, End, End]:
     )
 
 
-def _fix(case: Case, item: Miscabling) -> str:
+def _fix(item: Miscabling) -> str:
     if not item.declared:
         return "declare the cable in network.yml, or take it out"
     if not item.heard:
         return "check plug, module and patch panel at both ends, and that both ports are switched on"
-    declared = "; ".join(_text(case, cable) for cable in item.declared)
-    return f"plug as declared: {declared}; if the cabling was changed on purpose, correct network.yml"
+    return "plug as expected; if the cabling was changed on purpose, correct network.yml"
 
 
 def _text(case: Case, cable: Cable) -> str:
