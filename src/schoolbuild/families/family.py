@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from schoolbuild.families.tree import REDACTED, SECRET_WORD, Line, arranged, render
+from schoolbuild.families.secret_line import Redactor, SecretLine
+from schoolbuild.families.tree import Line, arranged, render
 
 Rows = list[dict[str, str]]
 
@@ -97,14 +98,6 @@ class Shell:
     goodbye: str
     renames: str
     """Matches a command after which the prompt shows another name."""
-
-
-@dataclass(frozen=True)
-class SecretLine:
-    """A line that holds a secret. ``keep`` is what the normal form and every printed text show instead."""
-
-    pattern: str
-    keep: str
 
 
 @dataclass(frozen=True)
@@ -215,7 +208,7 @@ class Family:
     save: Save
     managed: tuple[Owned, ...]
     list_lines: tuple[ListLine, ...]
-    secret_lines: tuple[SecretLine, ...]
+    secrets: Redactor
     not_shown: tuple[NotShown, ...]
     never_send: tuple[Never, ...]
     language: Language
@@ -234,17 +227,7 @@ class Family:
 
     def redact(self, text: str) -> str:
         """The same text with every secret, plain or hashed, replaced by ``<redacted>``; nothing else is touched."""
-        parts: list[str] = []
-        done = 0
-        for found in SECRET_WORD.finditer(text):
-            if found.start() < done:
-                continue
-            start = text.rfind("\n", 0, found.start()) + 1
-            end = text.find("\n", found.end())
-            end = len(text) if end < 0 else end
-            parts += [text[done:start], self._redacted(text[start:end])]
-            done = end
-        return "".join(parts) + text[done:]
+        return self.secrets.text(text)
 
     def forbids(self, command: str, section: Iterable[str] = ()) -> Never | None:
         """The rule against sending this command, if there is one; ``section`` is what shall stand around it."""
@@ -256,23 +239,11 @@ class Family:
                 return rule
         return None
 
-    def _redacted(self, line: str) -> str:
-        if SECRET_WORD.search(line) is None:
-            return line
-        for pattern, keep in self._secrets:
-            if pattern.search(line):
-                return pattern.sub(keep, line)
-        return line
-
-    def normal_secret(self, line: str) -> str:
-        """A single stripped line with its secret replaced; other lines come back as they are."""
-        return self._redacted(line)
+    @property
+    def secret_lines(self) -> tuple[SecretLine, ...]:
+        return self.secrets.lines
 
     @cached_property
     def owners(self) -> dict[str, Owned | None]:
         """Whose a line is, as far as it was asked: the same few hundred lines stand in every configuration."""
         return {}
-
-    @cached_property
-    def _secrets(self) -> tuple[tuple[re.Pattern[str], str], ...]:
-        return tuple((re.compile(item.pattern), item.keep.replace("***", REDACTED)) for item in self.secret_lines)
