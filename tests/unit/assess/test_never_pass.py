@@ -150,19 +150,19 @@ def test_a_contradiction_is_never_a_pass(
 
 
 @pytest.mark.parametrize(
-    ("name", "old", "new", "controls"),
+    ("name", "old", "new", "asking"),
     [
         ("sw03", "interface GigabitEthernet1/0/31\n", "interface Loopback31\n", {"NET-03v1", "NET-04v1", "NET-05v1"}),
         ("sw02", "untagged 1-32\n", "untagged 2-32\n", {"NET-03v1"}),
     ],
 )
 def test_a_port_of_which_nothing_is_said_is_never_a_pass(
-    judge_hil: Judge, hil: Mapping[str, AsIs], name: str, old: str, new: str, controls: set[str]
+    judge_hil: Judge, hil: Mapping[str, AsIs], name: str, old: str, new: str, asking: set[str]
 ) -> None:
     text = (hil[name].running or "").replace(old, new, 1)
     outcome = judge_hil(**{name: replace(hil[name], running=text, startup=text)})
     found = {item.control for item in outcome.results if item.target == f"hil-{name}" and item.state == "not_assessed"}
-    assert found == controls
+    assert found == asking
 
 
 CUT = [
