@@ -231,6 +231,8 @@ def _prompt(family: Family, name: str | None = None) -> re.Pattern[str]:
 def _body(seen: str, command: str) -> str:
     """What stands between the echo of the command and the next prompt."""
     lines = seen.replace("\r", "").split("\n")
-    first = command.split("\n", maxsplit=1)[0].strip()
-    start = next((number + 1 for number, line in enumerate(lines[:4]) if line.strip().endswith(first)), 0)
-    return "\n".join(lines[start:-1]).strip("\n") + "\n" if len(lines) - 1 > start else ""
+    typed = command.split("\n")
+    start = next((number + 1 for number, line in enumerate(lines[:4]) if line.strip().endswith(typed[0].strip())), 0)
+    echoed = {line.strip() for line in typed[1:]}
+    kept = [line for line in lines[start:-1] if not echoed or line.strip() not in echoed]
+    return "\n".join(kept).strip("\n") + "\n" if kept else ""

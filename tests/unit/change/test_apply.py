@@ -93,7 +93,7 @@ def test_what_the_switch_prints_is_what_was_said(secondary: SchoolLab) -> None:
 
 def test_drift_is_undone_and_what_is_not_ours_is_left(primary: SchoolLab) -> None:
     run(primary, FIRST)
-    primary.type(FIRST, "vlan 40", "untagged 44", "exit", "vlan 66", "name test", "exit", "telnet-server")
+    primary.type(FIRST, "vlan 40", "untagged 44", "exit", "vlan 66", "name test", "tagged 45", "exit", "telnet-server")
     primary.type(FIRST, "interface 5", "unknown-vlans disable", "exit")
     done = run(primary, FIRST)
     assert done.commands == (
@@ -102,6 +102,25 @@ def test_drift_is_undone_and_what_is_not_ours_is_left(primary: SchoolLab) -> Non
         "no vlan 66",
     )
     assert not run(primary, FIRST).changed
+
+
+@pytest.mark.parametrize("host", ["hil-sw03", "hil-sw04"])
+def test_a_switch_that_somebody_renamed_gets_its_name_back(secondary: SchoolLab, host: str) -> None:
+    """Known by its serial; in the middle of the session its prompt changes."""
+    run(secondary, host)
+    secondary.type(host, "hostname somebody-was-here")
+    done = run(secondary, host)
+    assert [command.replace('"', "") for command in done.commands] == [f"hostname {host}"]
+    assert done.identity.host_name == host
+    assert not run(secondary, host).changed
+
+
+def test_a_banner_with_a_per_cent_sign_is_no_refusal(secondary: SchoolLab) -> None:
+    host = "hil-sw03"
+    text = secondary.intended(host).replace("banner login ^C\n", "banner login ^C\n% Halt! ^ Stop!\n\nSecond part\n")
+    done = run(secondary, host, intended=text)
+    assert "% Halt! ^ Stop!\n\nSecond part\n" in done.after
+    assert run(secondary, host).saved
 
 
 def test_an_unsaved_change_is_saved(primary: SchoolLab) -> None:

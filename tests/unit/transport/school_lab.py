@@ -51,16 +51,16 @@ class SchoolLab:
             client.console(self.school, switch.host, [self.secrets.resolve(line) for line in lines], root=self.root)
 
     def type(self, host: str, *lines: str) -> None:
-        """Type into the configuration by the lab's own hand."""
-        user, reference = self.targets[host].user, self.targets[host].password_reference
-        password = self.secrets.resolve(reference)
+        """Type into the configuration on the console."""
+        target = self.targets[host]
+        rise = ["enable", self.secrets.resolve(target.enable_reference)] if target.family == "cisco_ios" else []
         client.console(
             self.school,
             host,
-            ["configure terminal", *lines, "end"],
+            [*rise, "configure terminal", *lines, "end"],
             root=self.root,
-            user=user,
-            password=password,
+            user=target.user,
+            password=self.secrets.resolve(target.password_reference),
         )
 
     def running(self, host: str) -> str:

@@ -10,6 +10,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+import yaml
 
 from schoolbuild.model.as_is import AsIs, FailureKind
 from schoolbuild.model.target import SwitchTarget
@@ -101,6 +102,19 @@ def test_a_serial_is_enough_before_there_is_a_name(primary: SchoolLab) -> None:
     renamed = replace(primary.targets[FIRST], host="oak-sw99")
     with open_session(renamed, primary.secrets) as session:
         assert session.identity.host_name == FIRST
+
+
+def test_a_user_of_the_low_level_is_raised(secondary: SchoolLab) -> None:
+    host = "hil-sw03"
+    secondary.type(host, "username low privilege 1 secret Low-Level-1")
+    low = replace(secondary.targets[host], user="low", password_reference="<secret:low@1>")
+    file = secondary.root / "build" / "lab" / secondary.school / "secrets.yml"
+    values = yaml.safe_load(file.read_text(encoding="utf-8")) | {"low": {1: "Low-Level-1"}}
+    assert read_switch(low, SecretStore(values), ("running",)).failure is None
+    document = read_switch(low, SecretStore(values | {"switch/enable": {1: "Wrong-Wrong-1"}}), ("running",))
+    assert document.failure is not None
+    assert document.failure.kind == "authentication"
+    assert "privileged level" in document.failure.message
 
 
 def test_nobody_listens(primary: SchoolLab) -> None:
