@@ -20,6 +20,7 @@ NODE_WIDTH, HEAD, FOOT, PADDING = 276.0, 46.0, 12.0, 14.0
 ROW_GAP, COLUMN_GAP, PANEL_GAP = 104.0, 44.0, 8.0
 GATEWAY_WIDTH, GATEWAY_HEIGHT = 190.0, 44.0
 PER_ROW = 4
+MIN_WIDTH = 980.0
 MARGIN = 24.0
 
 _LINES = (
@@ -41,7 +42,7 @@ class _Drawing:
         self.marks = marks
         self.rows = _rows(network)
         widest = max((len(row) for row in self.rows), default=1)
-        self.width = max(2 * MARGIN + widest * NODE_WIDTH + (widest - 1) * COLUMN_GAP, 640.0)
+        self.width = max(2 * MARGIN + widest * NODE_WIDTH + (widest - 1) * COLUMN_GAP, MIN_WIDTH)
         self.nodes: dict[str, Node] = {}
         self._used: dict[tuple[str, str], int] = {}
 
@@ -196,7 +197,8 @@ class _Drawing:
             title = f"{self._named(link.a, one)} to {self._named(link.b, other)}"
             wires.append(Wire(_curve((start[0] + shift, start[1]), (end[0] + shift, end[1])), kind, title))
         worst = next((kind for kind in ("wrong", "unclear") if kind in kinds), "good")
-        x, y = _point(start, end, 0.62)
+        beside = end[1] - start[1] > 1.5 * ROW_GAP  # it passes other switches: say it where it arrives
+        x, y = _point(start, end, 0.94 if beside else 0.62)
         return wires, _label(x, y, self._link_text(link), worst)
 
     def _kind(self, cable: frozenset[End]) -> Literal["good", "wrong", "unclear"]:
