@@ -126,8 +126,8 @@ def _judge(cable: Cable, heard: Mapping[str, Mapping[End, End]], hosts: Mapping[
         return "there"
     hears = [near for near, _, said in views if said is not None]
     if hears:
-        (near, port), (far, far_port) = hears[0], cable.b if hears[0] == cable.a else cable.a
-        return f"{hosts[near]} port {port} hears {hosts[far]} port {far_port}, but not the other way round"
+        ear, deaf = (cable.a, cable.b) if hears[0] == cable.a else (cable.b, cable.a)
+        return f"{hosts[ear[0]]} port {ear[1]} hears {hosts[deaf[0]]} port {deaf[1]}, but not the other way round"
     silent = next((end for end in (cable.a, cable.b) if end[0] not in heard), None)
     if silent is not None:
         return f"{hosts[silent[0]]} told nothing, so a loose cable cannot be told from a silent switch"
