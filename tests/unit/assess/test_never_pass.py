@@ -165,6 +165,25 @@ def test_a_port_of_which_nothing_is_said_is_never_a_pass(
     assert found == asking
 
 
+def test_where_the_root_is_nobody_can_say_for_a_root_that_is_silent(judge_hil: Judge, hil: Mapping[str, AsIs]) -> None:
+    tables = {name: rows for name, rows in hil["sw01"].tables.items() if name != "spanning_tree"}
+    for core in (None, replace(hil["sw01"], tables=tables)):
+        outcome = judge_hil(sw01=core)
+        assert {item.state for item in outcome.results if item.control == "NET-04v1"} == {"not_assessed"}
+
+
+def test_a_parked_port_without_a_status_is_not_known_to_be_free(
+    judge_hil: Judge, hil: Mapping[str, AsIs], hillside: Network
+) -> None:
+    item = hil["sw04"]
+    parked = next(name for name, port in hillside.switches["sw04"].ports.items() if port.profile_name == "parked")
+    rows = [row for row in item.tables["interfaces"] if row["port"] != parked]
+    outcome = judge_hil(sw04=replace(item, tables={**item.tables, "interfaces": rows}))
+    (result,) = [found for found in outcome.results if (found.control, found.target) == ("NET-07v1", "hil-sw04")]
+    assert result.state == "not_assessed"
+    assert "no status is known of port" in result.reason
+
+
 CUT = [
     ("sw02", "snmpv3 enable", 'snmp-server community "public" unrestricted\nsnmpv3 enable', "NET-02v1"),
     ("sw03", "snmp-server location", "snmp-server community public RO\nsnmp-server location", "NET-08v1"),

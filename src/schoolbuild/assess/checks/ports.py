@@ -55,6 +55,9 @@ def spare_ports(case: Case, value: object, *, at_least: int) -> Verdict:
         return bad(
             [Fault(what, "no link on parked ports", what, "link_status", "parked_in_use", case.ports_text(used))]
         )
+    unseen = [port.name for port in parked if port.name not in found]
+    if unseen:
+        return unknown(f"no status is known of port {case.ports_text(unseen)}", expected)
     if len(copper) < at_least:
         return good(expected, text, note=f"only {len(copper)} spare copper ports: plan the next switch")
     return good(expected, text)

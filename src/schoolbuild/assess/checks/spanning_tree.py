@@ -46,10 +46,14 @@ def root_as_planned(case: Case, value: object) -> Verdict:
     if found.here != here:
         text = f"{case.switch.host} is the root" if found.here else "another switch is the root"
         return bad([_not_root(case, text, expected)])
+    if here:
+        return good(expected, expected)
     other = case.seen.get(intended.host)
-    if here or other is None or other.tree_root is None or None in (other.tree_root.own_address, found.address):
-        return good(expected, expected if here else "another switch is the root")
-    if other.tree_root.own_address != found.address:
+    if other is None or other.tree_root is None:
+        return unknown(f"another switch is the root, but {intended.host} did not tell whether it is the one", expected)
+    if not other.tree_root.here:
+        return bad([_not_root(case, f"{intended.host} is not the root", expected)])
+    if None not in (other.tree_root.own_address, found.address) and other.tree_root.own_address != found.address:
         text = f"the root is {found.address}, which is not {intended.host}"
         return bad([_not_root(case, text, expected)])
     return good(expected, expected)
@@ -59,7 +63,7 @@ def edges_guarded(case: Case, value: object) -> Verdict:
     """Edge ports have BPDU guard, and loop protection where the family has it, as their profile says."""
     found = understood(value, dict, PortGuards)
     unguarded: dict[str, list[str]] = {}
-    unseen, count = [], 0
+    unseen, count, looped = [], 0, False
     for port in case.switch.ports.values():
         if port.socket.out_of_band or not port.profile.enabled or not port.profile.edge:
             continue
@@ -70,9 +74,11 @@ def edges_guarded(case: Case, value: object) -> Verdict:
             continue
         if port.profile.bpdu_guard and not guards.bpdu_guard:
             unguarded.setdefault("BPDU guard", []).append(port.name)
+        looped = looped or guards.loop_protect is not None
         if port.profile.loop_protect and guards.loop_protect is False:
             unguarded.setdefault("loop protection", []).append(port.name)
-    expected = f"BPDU guard and loop protection on {count} edge ports"
+    wanted = "BPDU guard and loop protection" if looped else "BPDU guard"
+    expected = f"{wanted} on {count} edge ports"
     faults = [
         Fault(
             f"no {guard} on port {case.ports_text(ports)}",
