@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from schoolbuild.change.command import Command, Step
 from schoolbuild.families.family import Family, ListLine
 from schoolbuild.families.lists import compact_ports, compact_vlans, expand_ports, expand_vlans
 from schoolbuild.families.tree import Line
+
+BEFORE_LAGS = -75
 
 
 @dataclass(frozen=True)
@@ -37,22 +39,38 @@ def without_lists(family: Family, lines: Iterable[Line]) -> tuple[tuple[Line, ..
     return tuple(_stripped(family, lines, None, lists)), lists
 
 
-def list_steps(family: Family, have: Lists, want: Lists, gone: frozenset[str]) -> Iterator[Step]:
-    """What to add to and to take from each list. ``gone`` are sections that are removed as a whole anyway."""
+def list_steps(
+    family: Family, have: Lists, want: Lists, gone: frozenset[str], joining: frozenset[str] = frozenset()
+) -> Iterator[Step]:
+    """What to add to and to take from each list, with weights.
+
+    ``gone`` are sections that are removed as a whole anyway. ``joining`` are ports that become part of a LAG: a switch
+    takes no lines about them after that, so they leave the lists before.
+    """
     for key in dict.fromkeys((*want, *have)):
         if key.section in gone:
             continue
         added = want.get(key, frozenset()) - have.get(key, frozenset())
         removed = have.get(key, frozenset()) - want.get(key, frozenset())
+        early = removed & joining if key.kind == "ports" else frozenset()
         if added:
             yield _step(family, key, key.words(added))
-        if removed:
-            yield _step(family, key, f"no {key.words(removed)}")
+        if early:
+            yield replace(_step(family, key, f"no {key.words(early)}"), weight=BEFORE_LAGS)
+        if removed - early:
+            yield _step(family, key, f"no {key.words(removed - early)}")
 
 
 def _step(family: Family, key: ListKey, words: str) -> Step:
     lines = (words,) if key.section is None else (key.section, words, family.shell.exit)
-    return Step(tuple(Command(line) for line in lines))
+    return Step(
+        tuple(Command(line) for line in lines), weight_of(family, words if key.section is None else key.section)
+    )
+
+
+def weight_of(family: Family, line: str) -> int:
+    """When a top-level line is sent; lower goes first."""
+    return next((weight for pattern, weight in family.language.order if re.search(pattern, line)), 0)
 
 
 def _stripped(family: Family, lines: Iterable[Line], section: str | None, lists: Lists) -> Iterator[Line]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from hier_config.base import HConfigBase
 from hier_config.child import HConfigChild
@@ -84,7 +84,7 @@ def plan(
     if before != after:
         steps += _steps(family, here.ours, there.ours)
     if rotate:
-        steps += _rotated(there.ours, steps)
+        steps += _rotated(family, there.ours, steps)
     steps = sorted([*steps, *hidden_steps], key=lambda one: one.weight)
     steps = list(_joined(family, _with_dialogues(family, steps)))
     all_undo = sorted(_steps(family, there.ours, here.ours) if before != after else [], key=lambda one: one.weight)
@@ -114,11 +114,13 @@ def _steps(family: Family, have: tuple[Line, ...], want: tuple[Line, ...]) -> li
     old, old_lists = without_lists(family, have)
     new, new_lists = without_lists(family, want)
     steps: list[Step] = []
+    joining: frozenset[str] = frozenset()
     if family.language.vlan_centric:
         old, old_side = without_members(old)
         new, new_side = without_members(new)
         steps += member_steps(family, old_side, new_side, gone)
-    steps += [replace(one, weight=_weight(family, one)) for one in list_steps(family, old_lists, new_lists, gone)]
+        joining = new_side.bundled - old_side.bundled
+    steps += list_steps(family, old_lists, new_lists, gone, joining)
     steps += _line_steps(family, old, new)
     return steps
 
@@ -198,13 +200,6 @@ def _typed_banner(family: Family, line: Command) -> Command:
     return Command(family.enter_banner(line.text)) if line.text.startswith("banner ") else line
 
 
-def _weight(family: Family, one: Step) -> int:
-    for pattern, weight in family.language.order:
-        if re.search(pattern, one.head):
-            return weight
-    return 0
-
-
 # What no configuration shows
 
 
@@ -236,11 +231,15 @@ def _hidden(
     return steps, tuple(unknown)
 
 
-def _rotated(lines: Iterable[Line], already: Iterable[Step]) -> Iterator[Step]:
-    sent = {line.text for one in already for line in one.lines}
+def _rotated(family: Family, lines: Iterable[Line], already: Iterable[Step]) -> Iterator[Step]:
+    """Every line with a secret that is not sent anyway, with its section around it."""
+    sent = {(one.head, line.text) for one in already for line in one.lines}
     for line in lines:
-        if SECRET_REFERENCE.search(line.raw) and line.raw not in sent:
+        if SECRET_REFERENCE.search(line.raw) and (line.raw, line.raw) not in sent:
             yield Step((Command(line.raw),), weight=50)
+        inside = [child.raw for child in line.children if SECRET_REFERENCE.search(child.raw)]
+        if inside := [raw for raw in inside if (line.raw, raw) not in sent]:
+            yield Step(tuple(Command(raw) for raw in (line.raw, *inside, family.shell.exit)), weight=50)
 
 
 # Order and safety

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from schoolbuild import families
+from schoolbuild.change import typing_in
 from schoolbuild.change.apply import ApplyError, ApplyResult, apply
+from schoolbuild.change.command import Step
 from schoolbuild.families.tree import arranged, render
 from schoolbuild.model.errors import ExitCode, Refused
 from schoolbuild.model.target import SwitchTarget
 from schoolbuild.transport.collect import read_switch
 from schoolbuild.transport.failure import SessionError
 from schoolbuild.transport.patience import Patience
+from schoolbuild.transport.session import Session
 from tests.unit.transport.school_lab import HURRIED, SchoolLab
 
 pytestmark = pytest.mark.lab
@@ -170,6 +174,37 @@ def test_a_line_dropped_in_the_middle_changes_nothing(primary: SchoolLab) -> Non
     assert error.value.kind == "dropped"
     assert primary.writes(SECOND) == writes
     assert run(primary, SECOND).commands == ("no telnet-server",)
+
+
+def test_a_session_lost_in_the_middle_says_what_was_sent_and_the_next_run_goes_on(
+    primary: SchoolLab, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run(primary, SECOND)
+    primary.type(SECOND, *(f'interface {port} name "Drift"' for port in range(1, 6)))
+    type_in = typing_in.type_in
+
+    def cut_off(session: Session, steps: Iterable[Step], on_sent: Callable[[str], None]) -> None:
+        def sent(line: str) -> None:
+            on_sent(line)
+            if line == "interface 3":
+                session._connection.remote_conn.close()
+
+        type_in(session, steps, sent)
+
+    with monkeypatch.context() as patched:
+        patched.setattr("schoolbuild.change.apply.type_in", cut_off)
+        with pytest.raises(ApplyError) as error:
+            run(primary, SECOND)
+    assert error.value.sent[-1] == "interface 3"
+    assert "after 7 of 15 lines" in str(error.value)
+    assert "nothing was saved" in str(error.value)
+    rest = run(primary, SECOND)
+    assert [command for command in rest.commands if command.startswith("interface")] == [
+        "interface 3",
+        "interface 4",
+        "interface 5",
+    ]
+    assert not run(primary, SECOND).changed
 
 
 def test_garbage_is_never_compared(primary: SchoolLab) -> None:

@@ -95,6 +95,17 @@ def test_a_secret_that_is_there_is_not_sent_again() -> None:
     )
 
 
+def test_a_secret_inside_a_section_is_rotated_too() -> None:
+    running = "radius server A\n address ipv4 10.0.0.1 auth-port 1812 acct-port 1813\n key 7 01234\n"
+    intended = running.replace("7 01234", "<secret:radius/switches@2>")
+    assert plan(IOS, running, intended).commands == ()
+    assert plan(IOS, running, intended, rotate=True).commands == (
+        "radius server A",
+        "key <secret:radius/switches@2>",
+        "exit",
+    )
+
+
 def test_a_secret_that_is_missing_is_sent_as_a_reference() -> None:
     change = plan(IOS, "hostname x\n", f"hostname x\n{USER} <secret:switch/local@1>\n")
     assert change.commands == (f"{USER} <secret:switch/local@1>",)

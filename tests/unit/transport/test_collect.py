@@ -7,6 +7,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -115,6 +116,19 @@ def test_a_user_of_the_low_level_is_raised(secondary: SchoolLab) -> None:
     assert document.failure is not None
     assert document.failure.kind == "authentication"
     assert "privileged level" in document.failure.message
+
+
+def test_a_real_switch_must_be_known(primary: SchoolLab, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its host key decides, strictly, before any password is sent."""
+    monkeypatch.setenv("HOME", str(tmp_path))
+    before = len(primary.commands(FIRST))
+    document = read_switch(replace(primary.targets[FIRST], kind="real"), primary.secrets)
+    assert document.failure is not None
+    assert (document.failure.kind, document.failure.message) == (
+        "error",
+        "the switch's host key is not known on this machine",
+    )
+    assert len(primary.commands(FIRST)) == before
 
 
 def test_nobody_listens(primary: SchoolLab) -> None:
