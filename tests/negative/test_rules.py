@@ -14,7 +14,7 @@ CASES = rule_folders()
 
 
 def test_every_rule_has_a_case() -> None:
-    assert [case.name.split("_")[0].upper() for case in CASES] == [rule.id for rule in all_rules()]
+    assert {case.name.split("_")[0].upper() for case in CASES} == {rule.id for rule in all_rules()}
 
 
 def test_every_rule_says_why_and_how_to_mend() -> None:
