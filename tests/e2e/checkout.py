@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -18,6 +21,17 @@ from schoolbuild.transport.secrets import SecretStore
 
 PARTS = ("ansible.cfg", "inventories", "standard", "templates", "playbooks", "plugins", "roles")
 CLOCK = 60.0
+
+
+_RECAP = re.compile(r"^(?P<host>[a-z0-9-]+)\s+: (?P<counts>ok=.*)$", re.M)
+
+
+def recap(text: str) -> dict[str, dict[str, int]]:
+    """The counts that Ansible printed last, by host."""
+    return {
+        found["host"]: {key: int(value) for key, value in re.findall(r"(\w+)=(\d+)", found["counts"])}
+        for found in _RECAP.finditer(text)
+    }
 
 
 @dataclass
@@ -63,6 +77,25 @@ class Checkout:
             for switch in network.switches.values():
                 lines = secrets.resolve(render_bootstrap(network, switch.name)).splitlines()
                 paste(self.root, school, switch.host, lines)
+
+    @contextmanager
+    def fault(self, school: str, host: str, name: str, **settings: object) -> Iterator[None]:
+        """A fault of ``faults.yml``, on for the time of the ``with`` block."""
+        client.fault(school, host, name, root=self.root, **settings)
+        try:
+            yield
+        finally:
+            client.fault(school, host, name, False, root=self.root)
+
+    def runs(self, school: str) -> list[Path]:
+        """The evidence folders of a school, oldest first, unfinished ones included."""
+        home = self.root / "build" / "evidence" / school
+        return sorted(home.iterdir()) if home.is_dir() else []
+
+    def results(self, school: str) -> list[dict[str, Any]]:
+        """How the newest run was judged."""
+        found: list[dict[str, Any]] = json.loads((self.runs(school)[-1] / "results.json").read_text(encoding="utf-8"))
+        return found
 
     def lab_down(self) -> None:
         """End every lab that was started here."""

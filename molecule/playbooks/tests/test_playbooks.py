@@ -33,8 +33,9 @@ def test_building_touches_every_switch_and_building_again_none(kept):
 
 def test_what_was_built_has_no_problem(kept):
     answer = assessed(kept("playbooks.assess_built.unchanged"))
-    assert answer["problems"] == []
-    assert answer["states"]["fail"] == answer["states"]["not_assessed"] == 0
+    assert answer["problems"] == answer["not_assessed"] == []
+    assert answer["states"]["fail"] == 0
+    assert answer["states"]["pass"] > 40
 
 
 def test_what_is_broken_is_named_and_nothing_else(kept):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import traceback
 from abc import abstractmethod
@@ -18,16 +17,9 @@ from schoolbuild.ansible_bridge.job import Job
 from schoolbuild.ansible_bridge.plain import plain
 from schoolbuild.ansible_bridge.situation import read_situation
 from schoolbuild.model.errors import ExitCode, SchoolbuildError
+from schoolbuild.model.os_errors import mend_of, words_of
 
 Outcome = dict[str, Any]
-
-_MENDS = {
-    errno.ENOSPC: "free some space and run it again: nothing half-written was kept",
-    errno.EDQUOT: "free some of your quota and run it again",
-    errno.EFBIG: "raise the limit of file sizes (ulimit -f) and run it again",
-    errno.EACCES: "run it as the owner of the checkout",
-    errno.EROFS: "run it from a checkout that can be written to",
-}
 
 
 class SchoolAction(ActionBase):
@@ -74,7 +66,7 @@ def failure(error: SchoolbuildError) -> Outcome:
 
 def _in_words(error: OSError) -> SchoolbuildError:
     where = str(error.filename) if error.filename else None
-    return SchoolbuildError((error.strerror or str(error)).lower(), where=where, fix=_MENDS.get(error.errno or 0))
+    return SchoolbuildError(words_of(error), where=where, fix=mend_of(error))
 
 
 def _our_fault(error: Exception) -> SchoolbuildError:

@@ -26,14 +26,19 @@ class AssessAction(SchoolAction):
         for silent in summary["not_assessed"]:
             self.tell(f"not assessed: {silent['host']}: {silent['reason']}")
         coverage = summary["coverage"]
+        told = (
+            f"{len(summary['problems'])} problem(s); "
+            f"{coverage['assessed']} of {coverage['total']} judgements could be made"
+        )
+        page = str(conclusion.page.relative_to(run.root)) if conclusion.page is not None else None
+        self.tell(f"{told}; see {page}" if page else told)
         return {
             "changed": False,
-            "msg": f"{len(summary['problems'])} problem(s); "
-            f"{coverage['assessed']} of {coverage['total']} judgements could be made",
+            "msg": told,
             "states": summary["states"],
             "coverage": coverage,
             "problems": summary["problems"],
             "not_assessed": summary["not_assessed"],
-            "page": str(conclusion.page.relative_to(run.root)) if conclusion.page is not None else None,
+            "page": page,
             "exit_code": int(conclusion.exit_code),
         }

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from schoolbuild.ansible_bridge.action import Outcome, SchoolAction
+from schoolbuild.ansible_bridge.ending import tidied_up
 from schoolbuild.ansible_bridge.job import Job
 from schoolbuild.evidence import EvidenceFolder
 from schoolbuild.model.as_is import AsIs
@@ -21,7 +22,7 @@ class CollectAction(SchoolAction):
     def perform(self, job: Job) -> Outcome:
         run = job.run
         targets = [run.targets[switch.host] for switch in job.switches]
-        with EvidenceFolder.create(run.root, run.school) as folder:
+        with EvidenceFolder.create(run.root, run.school) as folder, tidied_up(folder.discard):
             kept: list[AsIs] = []
 
             def keep(document: AsIs) -> None:
