@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -20,6 +20,7 @@ from schoolbuild.transport.session import Session, open_session
 
 WORKERS = 50
 _REFUSAL_LINES = 4
+_TURN_SECONDS = 0.2
 EVERYTHING = ("running", "startup", "tables")
 
 
@@ -47,7 +48,7 @@ def collect(
             pool.submit(read_switch, target, secrets, wanted, patience or Patience()): number
             for number, target in enumerate(targets)
         }
-        for future in as_completed(futures):
+        for future in _as_completed(futures):
             number = futures[future]
             found[number] = future.result()
             if on_done is not None:
@@ -57,6 +58,17 @@ def collect(
         raise
     pool.shutdown()
     return [found[number] for number in range(len(targets))]
+
+
+def _as_completed(futures: Iterable[Future[AsIs]]) -> Iterator[Future[AsIs]]:
+    """Each future as it is finished.
+
+    Waits in short turns: the system may give Ctrl-C to any thread, and Python heeds it only when this one wakes up.
+    """
+    pending = set(futures)
+    while pending:
+        done, pending = wait(pending, _TURN_SECONDS, FIRST_COMPLETED)
+        yield from done
 
 
 def read_switch(
