@@ -5,7 +5,6 @@ It only does what a person would do at the command line, in the same order, and 
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import signal
@@ -204,16 +203,27 @@ class _Story:
 
     def _problems(self) -> list[dict[str, Any]]:
         """What the newest assessment of each school says is wrong."""
+        from schoolbuild.evidence import EvidenceFolder
+
         problems = []
         for school in SCHOOLS:
-            runs = sorted(path for path in (self.root / "build/evidence" / school).iterdir() if path.is_dir())
-            summary = json.loads((runs[-1] / "summary.json").read_text(encoding="utf-8"))
+            folder = EvidenceFolder.open(self.root, school, "latest")
+            summary = folder.read_summary()
+            if summary is None:
+                raise SchoolbuildError(
+                    f"the assessment of {school} left no summary",
+                    where=str(folder.path.relative_to(self.root)),
+                    fix="read its log in build/demo/",
+                    exit_code=ExitCode.NOT_ASSESSED,
+                )
             problems += [{"school": school, **problem} for problem in summary["problems"]]
         return problems
 
     # The end
 
     def _finish(self, before: Sequence[dict[str, Any]], found: Sequence[dict[str, Any]]) -> None:
+        from schoolbuild.evidence import write_json
+
         missed = [fault for fault in FAULTS if not any(_names(problem, fault) for problem in found)]
         invented = [problem for problem in found if not any(_names(problem, fault) for fault in FAULTS)]
         result = {
@@ -223,7 +233,7 @@ class _Story:
             "injected": [asdict(fault) for fault in FAULTS],
             "found": list(found),
         }
-        (self.root / "build" / "demo.json").write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
+        write_json(self.root / "build" / "demo.json", result)
         typer.echo(f"\nFound {len(found)} problem(s):")
         for problem in found:
             typer.echo(f"  {problem['school']}: {problem['what']}")

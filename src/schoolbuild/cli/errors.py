@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import os
 import select
 import sys
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from schoolbuild.cli.lazy import Interrupted, PipeClosed
 from schoolbuild.model.errors import ExitCode, SchoolbuildError
+from schoolbuild.model.os_errors import mend_of, words_of
 
 INTERNAL = 70
 """Exit code for a fault of schoolbuild itself (``EX_SOFTWARE`` of sysexits.h)."""
@@ -20,17 +20,6 @@ READER_GONE = 141
 """What a shell reports for a program whose reader went away, as in ``schoolbuild check … | head``."""
 
 _PACKAGE = Path(__file__).parents[1]
-
-_MENDS = {
-    errno.ENOSPC: "free some space, then run it again: nothing half-written was kept",
-    errno.EDQUOT: "free some of your quota, then run it again",
-    errno.EACCES: "give yourself the right to it, or run from a checkout that is yours",
-    errno.EPERM: "give yourself the right to it, or run from a checkout that is yours",
-    errno.EROFS: "the file system is read-only: run from a checkout that can be written to",
-    errno.ENOENT: "check the spelling of the path",
-    errno.EMFILE: "raise the limit of open files, for example with `ulimit -n 4096`",
-    errno.ECONNREFUSED: "check that it is running and that nothing filters the way to it",
-}
 
 
 def guarded(action: Callable[[], object]) -> int:
@@ -60,9 +49,8 @@ def _explain(error: BaseException) -> int:
         traceback.print_exception(error)
     if isinstance(error, OSError):
         where = " -> ".join(str(name) for name in (error.filename, error.filename2) if name is not None)
-        words = (error.strerror or str(error) or type(error).__name__).lower()
         _settle_stdout()
-        return _explain(SchoolbuildError(words, where=where or None, fix=_MENDS.get(error.errno or 0)))
+        return _explain(SchoolbuildError(words_of(error), where=where or None, fix=mend_of(error)))
     # The message of an unexpected exception may quote a line with a secret in it; its type and place cannot.
     _say(
         f"internal error: {type(error).__name__} at {_place(error)}. This is a fault of schoolbuild: please report it, "

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import stat
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -150,16 +149,9 @@ def _texts(root: Path, name: str, switch: str | None, bootstrap: bool) -> dict[s
 
 def _write(path: Path, text: str, secret: bool) -> Path:
     """Write a file as a whole or not at all; one with secrets can be read by its owner only."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, made = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        Path(made).chmod(0o600 if secret else 0o644)
-        Path(made).replace(path)
-    except BaseException:
-        Path(made).unlink(missing_ok=True)
-        raise
+    from schoolbuild.evidence import replace_file
+
+    replace_file(path, text, 0o600 if secret else 0o644)
     return path
 
 

@@ -20,12 +20,13 @@ def schema(
     For example `schoolbuild schema --out build/schema/school.json`, and then in a file's first line
     `# yaml-language-server: $schema=../../build/schema/school.json`.
     """
+    from schoolbuild.evidence import replace_file
+
     text = json.dumps(editor_schema(), indent=2) + "\n"
     if out is None:
         typer.echo(text, nl=False)
         return
-    out.parent.mkdir(parents=True, exist_ok=True)
-    out.write_text(text, encoding="utf-8")
+    replace_file(out, text)
     typer.echo(f"written: {out}")
 
 

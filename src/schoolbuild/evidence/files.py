@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import errno
 import json
 import os
 import tempfile
@@ -11,40 +10,41 @@ from pathlib import Path
 from typing import Any
 
 from schoolbuild.model.errors import ExitCode, SchoolbuildError
-
-_WORDS = {
-    errno.ENOSPC: ("the disk is full", "free some space, then run it again"),
-    errno.EDQUOT: ("your quota on this disk is used up", "free some of it, then run it again"),
-    errno.EACCES: ("this user may not write there", "give yourself the right to it, or use a checkout that is yours"),
-    errno.EPERM: ("this user may not write there", "give yourself the right to it, or use a checkout that is yours"),
-    errno.EROFS: ("the file system is read-only", "use a checkout that can be written to"),
-    errno.EFBIG: ("the file is larger than is allowed here", "raise the limit (`ulimit -f`), then run it again"),
-}
+from schoolbuild.model.os_errors import mend_of, words_of
 
 
-def write_text(path: Path, text: str) -> None:
+def replace_file(path: Path, text: str, mode: int = 0o644) -> None:
     """Write a text file, or leave whatever was there before.
 
+    ``mode`` are its rights once it is whole; before that, only its owner has any.
+
     Raises:
-        SchoolbuildError: it cannot be written; nothing half-written is left. Exit code 4.
+        OSError: it cannot be written; nothing half-written is left.
     """
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
-    except OSError as error:
-        raise not_written(path, error) from None
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     try:
         with open(handle, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123  # an open file, not a path
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
-        Path(name).chmod(0o644)
+        Path(name).chmod(mode)
         Path(name).replace(path)
-    except OSError as error:
-        raise not_written(path, error) from None
     finally:
         with contextlib.suppress(OSError):
             Path(name).unlink()
+
+
+def write_text(path: Path, text: str) -> None:
+    """``replace_file`` with an error in words.
+
+    Raises:
+        SchoolbuildError: it cannot be written; nothing half-written is left. Exit code 4.
+    """
+    try:
+        replace_file(path, text)
+    except OSError as error:
+        raise not_written(path, error) from None
 
 
 def write_json(path: Path, data: Any) -> None:
@@ -54,10 +54,9 @@ def write_json(path: Path, data: Any) -> None:
 
 def not_written(path: Path, error: OSError) -> SchoolbuildError:
     """What to tell a person about a file that could not be written."""
-    words, fix = _WORDS.get(error.errno or 0, ((error.strerror or "the file cannot be written").lower(), None))
     return SchoolbuildError(
-        f"{path.name} could not be written: {words}; nothing half-written was kept",
+        f"{path.name} could not be written: {words_of(error)}; nothing half-written was kept",
         where=str(path),
-        fix=fix or "look at the disk and the rights of the folder, then run it again",
+        fix=mend_of(error) or "look at the disk and the rights of the folder, then run it again",
         exit_code=ExitCode.NOT_ASSESSED,
     )

@@ -99,7 +99,7 @@ def run(
         ("refused", 5, ["error: two schools named"]),
         ("findings", 1, []),
         ("bug", 70, ["internal error: KeyError", "report it", "SCHOOLBUILD_DEBUG=1"]),
-        ("full", 3, ["no space left on device", "free some space"]),
+        ("full", 3, ["the disk is full", "free some space"]),
         ("missing", 3, ["no such file", "where: no-such-file.yml"]),
         ("socket_closed", 3, ["broken pipe"]),
         ("prompt", 130, ["interrupted"]),
@@ -157,7 +157,7 @@ def test_output_to_a_full_disk(planted: Path, plain_environment: dict[str, str])
     with Path("/dev/full").open("w") as full:
         done = run(planted, plain_environment, "inner", "two", "3", stdout=full.fileno())
     assert done.returncode == 3
-    assert "no space left" in done.stderr
+    assert "the disk is full" in done.stderr
     assert "Exception ignored" not in done.stderr
 
 
