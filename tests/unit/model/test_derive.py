@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from schoolbuild.model.derive import open_school
+from schoolbuild.model.derive import derive, open_school
 from schoolbuild.model.network import Network
 
 ROOT = Path(__file__).parents[3]
@@ -63,3 +63,10 @@ def test_short_names_are_understood(hillside: Network) -> None:
     assert port.name == "GigabitEthernet1/0/5"
     assert (port.untagged, port.voice) == ("staff", "voice")
     assert switch.find_port("Gi9/0/5") is None
+
+
+def test_a_school_without_telephones_has_no_voice_vlan_on_its_ports(hillside: Network) -> None:
+    vlans = {name: choice for name, choice in hillside.document.vlans.items() if name != "voice"}
+    network = derive(hillside.school, hillside.document.model_copy(update={"vlans": vlans}), hillside.standard)
+    assert network.switches["sw01"].ports["GigabitEthernet1/0/5"].voice is None
+    assert not network.loose_ends
