@@ -14,7 +14,7 @@ from schoolbuild.change.command import Command, Step, shown
 from schoolbuild.change.driver import driver_for, taken_back
 from schoolbuild.change.lists import list_steps, without_lists
 from schoolbuild.change.membership import member_steps, without_members
-from schoolbuild.families.family import Family, NotShown
+from schoolbuild.families.family import Family, Never, NotShown
 from schoolbuild.families.managed import divide_lines, owner
 from schoolbuild.families.tree import REDACTED, Line, arranged, render
 from schoolbuild.model.errors import Refused, SchoolbuildError
@@ -88,7 +88,7 @@ def plan(
     steps = sorted([*steps, *hidden_steps], key=lambda one: one.weight)
     steps = list(_joined(family, _with_dialogues(family, steps)))
     all_undo = sorted(_steps(family, there.ours, here.ours) if before != after else [], key=lambda one: one.weight)
-    undo = [one for one in all_undo if not any(family.forbids(line.text) for line in one.lines)]
+    undo = [one for one in all_undo if _forbidden(family, one, _inside(here.ours)) is None]
     _may_be_sent(family, steps, there.ours)
     return ChangePlan(
         commands=shown(steps),
@@ -272,15 +272,28 @@ def _joined(family: Family, steps: Iterable[Step]) -> Iterator[Step]:
 
 
 def _may_be_sent(family: Family, steps: Iterable[Step], want: Iterable[Line]) -> None:
-    inside = {line.text: tuple(child.text for child in line.children) for line in want}
+    inside = _inside(want)
     for one in steps:
-        for line in one.lines:
-            if (rule := family.forbids(line.typed, inside.get(one.head, ()))) is not None:
-                raise Refused(
-                    f"the plan holds a command that is never sent, {line.text!r}: {rule.why}",
-                    where=one.head,
-                    fix="compare running and intended configuration; if it is meant, do it by hand on the console",
-                )
+        if (found := _forbidden(family, one, inside)) is not None:
+            line, rule = found
+            raise Refused(
+                f"the plan holds a command that is never sent, {line.text!r}: {rule.why}",
+                where=one.head,
+                fix="compare running and intended configuration; if it is meant, do it by hand on the console",
+            )
+
+
+def _inside(lines: Iterable[Line]) -> Mapping[str, tuple[str, ...]]:
+    """What stands in each section that the lines to be sent lead to."""
+    return {line.text: tuple(child.text for child in line.children) for line in lines}
+
+
+def _forbidden(family: Family, one: Step, inside: Mapping[str, tuple[str, ...]]) -> tuple[Command, Never] | None:
+    """The first line of a step that must never be sent, and why."""
+    for line in one.lines:
+        if (rule := family.forbids(line.typed, inside.get(one.head, ()))) is not None:
+            return line, rule
+    return None
 
 
 def _keeps_way(address: str | None, have: Iterable[Line], want: Iterable[Line]) -> None:
@@ -304,10 +317,9 @@ def _by_hand(all_undo: Iterable[Step], undo: Iterable[Step], hidden: Iterable[St
     """What the rollback leaves to a person."""
     kept = list(undo)
     never = [
-        f"{line.text!r} would be needed to undo the change and is never sent: think first, then do it by hand"
+        f"{' / '.join(shown([one]))!r} would be needed to undo the change and is never sent: think first, then do it by hand"
         for one in all_undo
         if one not in kept
-        for line in one.lines[:1]
     ]
     secret = [
         f"the former secret of {line.text!r} is known to nobody: set it again by hand"
