@@ -317,7 +317,7 @@ def _by_hand(all_undo: Iterable[Step], undo: Iterable[Step], hidden: Iterable[St
     """What the rollback leaves to a person."""
     kept = list(undo)
     never = [
-        f"{' / '.join(shown([one]))!r} would be needed to undo the change and is never sent: think first, then do it by hand"
+        f"{' / '.join(shown([one]))!r} would be needed to undo the change and is never sent: do it by hand if you must"
         for one in all_undo
         if one not in kept
     ]
