@@ -5,10 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from ansible import context
 from ansible.errors import AnsibleParserError
 from ansible.plugins.inventory import BaseInventoryPlugin
 
 from schoolbuild.ansible_bridge import inventory as school_inventory
+from schoolbuild.ansible_bridge.plain import plain
+from schoolbuild.ansible_bridge.whole import part_asked_for, refuse_part
 from schoolbuild.model.errors import SchoolbuildError
 
 DOCUMENTATION = """
@@ -42,6 +45,8 @@ class InventoryModule(BaseInventoryPlugin):
     def parse(self, inventory: Any, loader: Any, path: str, cache: bool = True) -> None:
         super().parse(inventory, loader, path, cache)
         try:
+            if context.CLIARGS.get("start_at_task"):  # of a task that is not there no action can ask the guard
+                refuse_part(part_asked_for(plain(dict(context.CLIARGS))))
             school_inventory.fill(self.inventory, Path(path))
         except SchoolbuildError as error:
             raise AnsibleParserError(str(error)) from None

@@ -16,6 +16,7 @@ from typing import Any, get_args
 
 from schoolbuild.ansible_bridge.lab_socket import Twin, twins
 from schoolbuild.ansible_bridge.order import core_outwards
+from schoolbuild.ansible_bridge.whole import refuse_part
 from schoolbuild.model.derive import open_school
 from schoolbuild.model.errors import Refused
 from schoolbuild.model.load import LoadedSchool
@@ -40,7 +41,7 @@ class Situation:
     """What Ansible was told, as plain values.
 
     ``sources`` are the values of ``-i``; ``settings`` the effective configuration; ``told`` the school that each host
-    of the group ``switches`` says it belongs to.
+    of the group ``switches`` says it belongs to; ``part`` the options that leave tasks out.
     """
 
     sources: tuple[str, ...]
@@ -50,6 +51,7 @@ class Situation:
     target: Any
     told: Mapping[str, Any]
     check_mode: bool = False
+    part: str | None = None
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,7 @@ def admit(situation: Situation, *, writes: bool) -> Run:
     _nobody_else_writes(root, folder)
     _no_foreign_variables(root, folder)
     kind = _target(situation)
+    refuse_part(situation.part)
     loaded, network = open_school(root, folder.name)
     _sound(loaded, network)
     _same_school(situation, network)

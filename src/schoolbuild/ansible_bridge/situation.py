@@ -11,6 +11,7 @@ from ansible import constants, context
 from schoolbuild.ansible_bridge.guard import REQUIRED_SETTINGS, Situation
 from schoolbuild.ansible_bridge.inventory import GROUP, SCHOOL
 from schoolbuild.ansible_bridge.plain import plain
+from schoolbuild.ansible_bridge.whole import part_asked_for
 
 
 def read_situation(task_vars: Mapping[str, Any], *, check_mode: bool) -> Situation:
@@ -24,4 +25,5 @@ def read_situation(task_vars: Mapping[str, Any], *, check_mode: bool) -> Situati
         target=plain(task_vars.get("target")),
         told={str(host): plain(hostvars[host].get(SCHOOL)) for host in task_vars["groups"].get(GROUP, ())},
         check_mode=check_mode,
+        part=part_asked_for(plain(dict(context.CLIARGS))),
     )
