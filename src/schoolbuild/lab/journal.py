@@ -11,7 +11,7 @@ from typing import Any, TextIO
 
 # What follows these words on a command line is a secret in one of the families' configurations.
 _SECRET_WORDS = re.compile(
-    r"\b(?P<word>password|secret|key|community|plaintext|auth (?:md5|sha\S*)"
+    r"(?<![\w-])(?P<word>password|secret|key|community|plaintext|sha(?:1|256)|auth (?:md5|sha\S*)"
     r"|priv (?:des|3des|aes(?: (?:128|192|256))?))"
     r"(?P<kind> [0-9])? (?P<value>\"[^\"]*\"|\S+)"
 )

@@ -95,8 +95,7 @@ class RunDir:
         """Empty the directory (of a lab that no longer runs) and make it anew."""
         if self.folder.exists():
             shutil.rmtree(self.folder)
-        self.folder.mkdir(parents=True)
-        self.folder.chmod(0o700)
+        self.folder.mkdir(parents=True, mode=0o700)
 
     def control_path(self) -> Path:
         path = self.folder / "control.sock"

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import os
-import re
 import secrets
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import yaml
 
-REFERENCE = re.compile(r"<secret:([a-z0-9][a-z0-9_./-]*)@([0-9]+)>")
+from schoolbuild.model import secret
+
 _ALPHABET = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789"
 LENGTH = 20
 """Long enough for SNMPv3 (8 or more), short enough for every family's password field; letters and digits only."""
@@ -24,8 +24,7 @@ def references(folders: Iterable[Path]) -> set[tuple[str, int]]:
     for folder in folders:
         for path in sorted(folder.rglob("*")):
             if path.suffix in (".yml", ".yaml", ".txt", ".j2", ".cfg") and path.is_file():
-                text = path.read_text(encoding="utf-8", errors="replace")
-                found.update((name, int(version)) for name, version in REFERENCE.findall(text))
+                found |= secret.references(path.read_text(encoding="utf-8", errors="replace"))
     return found
 
 

@@ -35,6 +35,8 @@ def test_every_reference_gets_a_random_value_in_a_private_file(tmp_path: Path) -
         ("snmp-server community public RO", "snmp-server community <hidden> RO"),
         ('radius-server host 10.0.0.1 key "a b"', "radius-server host 10.0.0.1 key <hidden>"),
         ("password manager user-name admin plaintext Pa55", "password <hidden> user-name admin plaintext <hidden>"),
+        ('password manager sha1 "0123abcd"', "password <hidden> sha1 <hidden>"),
+        ("ip ssh mac hmac-sha1 disable", "ip ssh mac hmac-sha1 disable"),
         ("crypto key generate rsa modulus 2048", "crypto key generate rsa modulus 2048"),
         ("key KNOWNVALUE", "key <secret:radius/switches@1>"),
         ("description the KNOWNVALUE stands here", "description the <secret:radius/switches@1> stands here"),
