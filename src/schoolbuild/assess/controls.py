@@ -9,7 +9,7 @@ from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from pydantic import Field, ValidationError
 
-from schoolbuild.assess.case import PATHS
+from schoolbuild.assess.case import PATHS, Case
 from schoolbuild.assess.checks import TESTS
 from schoolbuild.assess.verdict import Verdict
 from schoolbuild.model.errors import SchoolbuildError
@@ -42,7 +42,7 @@ class Check(Strict):
     given: dict[str, Any] = Field(default_factory=dict)
     fix: str | None = None
 
-    def run(self, case: Any, value: object) -> Verdict:
+    def run(self, case: Case, value: object) -> Verdict:
         """Ask. The parameters fit: the loader saw to it."""
         return TESTS[self.test](case, value, **{name: _plain(item) for name, item in self.given.items()})
 

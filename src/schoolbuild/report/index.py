@@ -9,12 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from schoolbuild import __version__
+from schoolbuild.assess.controls import SEVERITIES, Severity
 from schoolbuild.evidence import EvidenceFolder, run_names
 from schoolbuild.model.load import school_names
 from schoolbuild.report.summary import SCHEMA
 from schoolbuild.report.view import count_of, headline_of, moment, score_of, sentence
-
-_RANK = {"critical": 0, "high": 1, "medium": 2, "low": 3}
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ class ProblemLine:
     what: str
     school: str
     host: str
-    severity: str
+    severity: Severity
     page: str
 
 
@@ -54,7 +53,7 @@ def index_view(root: Path) -> IndexView:
     """The index; a school without a judged run is listed as never judged."""
     found = {school: _newest(root, school) for school in school_names(root)}
     judged = [summary for summary in found.values() if summary is not None]
-    problems = sorted(_problems(judged), key=lambda item: (_RANK[item.severity], item.school, item.number))
+    problems = sorted(_problems(judged), key=lambda item: (SEVERITIES.index(item.severity), item.school, item.number))
     schools = f"{len(judged)} of {len(found)} schools judged"
     silent = sum(len(summary["not_assessed"]) for summary in judged)
     heard = f"; {silent} switch{'es' if silent > 1 else ''} could not be judged." if silent else "."
