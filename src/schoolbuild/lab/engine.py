@@ -81,6 +81,9 @@ class Lab:
     def moved(self, device: Device) -> None:
         """Running state of a device changed: work the paths out again soon."""
         self._dirty.add(device.spec.key)
+        if any(end.device == device.spec.key for end in self._tripped):
+            # Now and not when all is settled: a port that is shut and opened in one breath comes back.
+            self._clear_trips({**self._views, device.spec.key: device.view()})
         if self._timer is None and not self.closing:
             self._timer = self.loop.call_later(SETTLE_SECONDS, self.settle)
 
@@ -97,7 +100,6 @@ class Lab:
         if self.closing or not self.devices:
             return
         changed = self._recabled or not self._views
-        self._recabled = False
         dirty, self._dirty = self._dirty, set()
         for key in dirty or self.devices:
             view = self.devices[key].view()
@@ -108,20 +110,23 @@ class Lab:
                 else:
                     self._views[key] = view
         if changed:
-            self._clear_trips()
+            self._clear_trips(self._views)
             self._fabric = fabric.compute(self.estate, self.cables, self._views, self._tripped)
             self._keep_trips(self._fabric.tripped)
+        self._recabled = False
         self._set_doors()
 
-    def _clear_trips(self) -> None:
+    def _clear_trips(self, views: Mapping[str, L2View | None]) -> None:
         """A port that BPDU guard shut comes back when its administrator shuts it, or when the switch reboots."""
 
         def still(end: End) -> bool:
-            view = self._views.get(end.device)
+            view = views.get(end.device)
             entry = fabric.logical(view, end.port) if view else None
             return entry is not None and entry.enabled
 
-        self._tripped = frozenset(end for end in self._tripped if still(end))
+        kept = frozenset(end for end in self._tripped if still(end))
+        self._recabled = self._recabled or kept != self._tripped
+        self._tripped = kept
 
     def _keep_trips(self, tripped: frozenset[End]) -> None:
         for end in tripped - self._tripped:

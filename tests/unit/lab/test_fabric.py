@@ -102,6 +102,13 @@ def test_spanning_tree_blocks_one_link_of_a_ring() -> None:
     assert found.tree.views["sw2"].root_cost == 2000
 
 
+def test_a_dear_link_is_not_taken_to_the_root() -> None:
+    views = ring()
+    views["sw3"] = view(3, trunk(TE1, stp_cost=20000), trunk(TE2))
+    seen = fabric.compute(RING, RING.cables, views).tree.views["sw3"]
+    assert (seen.root_port, seen.root_cost) == (TE2, 4000)
+
+
 def test_the_other_way_is_taken_when_a_link_of_the_ring_is_cut() -> None:
     cables = [cable for cable in RING.cables if end(te("sw1", 3)) not in cable]
     found = fabric.compute(RING, cables, ring())
@@ -163,6 +170,41 @@ def test_a_lag_towards_single_ports_passes_nothing() -> None:
     views = {"sw1": bundled(1, True, gateway=True), "sw2": bundled(2, True, members=())}
     views["sw2"] = view(2, trunk(TE1), trunk(TE2), stp="off")
     assert set(unreachable(views, LAG)) == {"sw2"}
+
+
+FAN = estate(
+    ["sw1", "sw2", "sw3"],
+    [(te("sw1", 1), te("sw2", 1)), (te("sw1", 2), te("sw3", 1)), (te("sw1", 3), te("sw3", 2))],
+)
+
+
+def fan(lacp: bool) -> dict[str, L2View]:
+    """One LAG of sw1 whose cables lead to two switches, each with a LAG of its own."""
+    views = {}
+    for number, members in ((1, (TE1, TE2, TE3)), (2, (TE1,)), (3, (TE1, TE2))):
+        ports = [trunk(GATEWAY), *(trunk(name, lag="Po1") for name in members)]
+        views[f"sw{number}"] = view(number, *ports, lags={"Po1": trunk("Po1")}, lacp=["Po1"] if lacp else [], stp="off")
+    return views
+
+
+def test_lacp_keeps_to_the_partner_with_most_links() -> None:
+    assert set(unreachable(fan(lacp=True), FAN)) == {"sw2"}
+
+
+def test_lacp_keeps_to_the_partner_on_its_lowest_port_if_links_are_equal() -> None:
+    assert set(fabric.compute(FAN, FAN.cables[:2], fan(lacp=True)).unreachable) == {"sw3"}
+
+
+def test_a_static_bundle_to_two_partners_passes_nothing() -> None:
+    assert set(unreachable(fan(lacp=False), FAN)) == {"sw2", "sw3"}
+
+
+def test_lldp_hears_nothing_on_a_port_that_is_shut_or_unplugged() -> None:
+    views = chain(sw2=view(2, trunk(TE1), trunk(TE2, enabled=False)))
+    up = fabric.compute(CHAIN, CHAIN.cables, views).up
+    assert fabric.neighbours(CHAIN, CHAIN.cables, views, up, "sw3") == ()
+    assert [heard.system_name for heard in fabric.neighbours(CHAIN, CHAIN.cables, views, up, "sw2")] == ["sw1"]
+    assert fabric.neighbours(CHAIN, CHAIN.cables[:1], views, up, "sw3") == ()
 
 
 def test_lldp_hears_over_blocked_links_what_is_sent() -> None:

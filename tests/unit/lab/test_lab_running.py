@@ -141,6 +141,23 @@ def test_cutting_the_management_vlan_freezes_and_putting_it_back_thaws(fresh: Pa
     connect(fresh, "sw3").disconnect()
 
 
+def test_a_port_that_bpdu_guard_shut_comes_back_after_its_time_and_not_before(fresh: Path) -> None:
+    guarded = f"interface {UPLINK}"
+    type_at(fresh, "sw1", guarded, "spanning-tree bpduguard enable")
+    until(lambda: not row(fresh, "sw2")["reachable"])
+    type_at(fresh, "sw1", guarded, "no spanning-tree bpduguard")
+    assert not row(fresh, "sw2")["reachable"], "taking the guard away opens nothing"
+    type_at(fresh, "sw1", guarded, "shutdown", "no shutdown")
+    until(lambda: row(fresh, "sw2")["reachable"])
+
+    type_at(fresh, "sw1", "errdisable recovery cause bpduguard", "errdisable recovery interval 120")
+    type_at(fresh, "sw1", guarded, "spanning-tree bpduguard enable")
+    until(lambda: not row(fresh, "sw2")["reachable"])
+    type_at(fresh, "sw1", guarded, "no spanning-tree bpduguard")
+    until(lambda: row(fresh, "sw2")["reachable"])
+    type_at(fresh, "sw1", "no errdisable recovery cause bpduguard")
+
+
 def test_a_connection_attempt_gets_through_by_itself_when_the_way_is_back(fresh: Path) -> None:
     place = row(fresh, "sw3")
     client.break_(SCHOOL, "cut", "sw2", "Te1/1/2", root=fresh)
