@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from schoolbuild.families import aruba_aoss_facts, cisco_ios_facts
+from schoolbuild.families.reading_facts import Topics, topic_in
 from schoolbuild.families.switch_facts import FIELDS, SwitchFacts
 from schoolbuild.model.as_is import AsIs
 
@@ -12,9 +13,9 @@ _READERS: Mapping[str, Callable[[AsIs], SwitchFacts]] = {
     "aruba_aoss": aruba_aoss_facts.facts,
     "cisco_ios": cisco_ios_facts.facts,
 }
-_TOPICS: Mapping[str, Callable[[str, str], str | None]] = {
-    "aruba_aoss": aruba_aoss_facts.topic,
-    "cisco_ios": cisco_ios_facts.topic,
+_TOPICS: Mapping[str, Topics] = {
+    "aruba_aoss": aruba_aoss_facts.TOPICS,
+    "cisco_ios": cisco_ios_facts.TOPICS,
 }
 
 
@@ -29,5 +30,4 @@ def facts_of(as_is: AsIs) -> SwitchFacts:
 
 def topic_of(family: str, section: str, line: str) -> str | None:
     """The fact that a line of configuration decides, or ``None`` if it decides none."""
-    find = _TOPICS.get(family)
-    return find(section, line) if find is not None else None
+    return topic_in(_TOPICS.get(family, ()), section, line)

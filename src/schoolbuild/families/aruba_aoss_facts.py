@@ -14,6 +14,7 @@ from schoolbuild.families.aruba_aoss import ARUBA_AOSS
 from schoolbuild.families.lists import expand_ports
 from schoolbuild.families.reading_facts import (
     Config,
+    Topics,
     Unclear,
     address,
     learn,
@@ -39,8 +40,7 @@ _MODES = {"mstp": "mst", "rapid-pvst": "rapid-pvst"}
 _PRIORITY_STEP = 4096
 _MEMBERSHIP = r"(?:untagged|tagged|forbid|auto) "
 
-_TOPICS: tuple[tuple[str, str, str], ...] = (
-    # (pattern of the section, pattern of the line without a leading "no ", field)
+TOPICS: Topics = (
     (r"", r"hostname ", "host_name"),
     (r"", r"telnet-server", "telnet"),
     (r"", r"web-management", "http"),
@@ -63,15 +63,6 @@ _TOPICS: tuple[tuple[str, str, str], ...] = (
     (r"", r"lldp run", "lldp"),
     (r"", r"aaa port-access ", "port_authentication"),
 )
-
-
-def topic(section: str, line: str) -> str | None:
-    """The fact that a line of configuration decides, or ``None`` if it decides none."""
-    words = line.strip().removeprefix("no ")
-    for where, what, name in _TOPICS:
-        if (section.startswith(where) if where else not section) and re.match(what, words):
-            return name
-    return None
 
 
 def facts(as_is: AsIs) -> SwitchFacts:

@@ -14,6 +14,7 @@ from schoolbuild.families.cisco_ios import CISCO_IOS
 from schoolbuild.families.lists import expand_vlans
 from schoolbuild.families.reading_facts import (
     Config,
+    Topics,
     Unclear,
     address,
     learn,
@@ -50,8 +51,7 @@ _PHYSICAL = re.compile(r"^(?:FastEthernet|(?:\w+)?GigabitEthernet|TwentyFiveGigE
 _BUILT_IN_VLANS = frozenset(range(1002, 1006))
 _ANY_VLAN = frozenset(range(1, 4095))
 
-_TOPICS: tuple[tuple[str, str, str], ...] = (
-    # (pattern of the section, pattern of the line without a leading "no ", field)
+TOPICS: Topics = (
     (r"", r"hostname ", "host_name"),
     (r"line vty", r"transport input", "telnet"),
     (r"", r"ip http ", "http"),
@@ -75,15 +75,6 @@ _TOPICS: tuple[tuple[str, str, str], ...] = (
     (r"", r"lldp run", "lldp"),
     (r"interface ", r"(?:authentication|mab|dot1x) ?", "port_authentication"),
 )
-
-
-def topic(section: str, line: str) -> str | None:
-    """The fact that a line of configuration decides, or ``None`` if it decides none."""
-    words = line.strip().removeprefix("no ")
-    for where, what, name in _TOPICS:
-        if (section.startswith(where) if where else not section) and re.match(what, words):
-            return name
-    return None
 
 
 def facts(as_is: AsIs) -> SwitchFacts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from ipaddress import IPv4Address, IPv4Network
 from typing import Any, TypeVar
@@ -11,6 +12,9 @@ from schoolbuild.families.tree import Line
 from schoolbuild.model.as_is import AsIs
 
 T = TypeVar("T")
+
+Topics = tuple[tuple[str, str, str], ...]
+"""(pattern of the section, pattern of the line without a leading ``no``, the fact it decides); the first fits."""
 
 
 class Unclear(Exception):
@@ -131,3 +135,12 @@ def learn(readers: dict[str, Callable[[], Any]]) -> dict[str, Any]:
         except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
             unknown[name] = f"what was collected is not understood ({type(error).__name__})"
     return {**facts, "unknown": unknown}
+
+
+def topic_in(topics: Topics, section: str, line: str) -> str | None:
+    """The fact that a line of configuration decides, or ``None`` if it decides none."""
+    words = line.strip().removeprefix("no ")
+    for where, what, name in topics:
+        if (section.startswith(where) if where else not section) and re.match(what, words):
+            return name
+    return None

@@ -7,7 +7,8 @@ from ipaddress import IPv4Address, IPv4Network
 
 import pytest
 
-from schoolbuild.families.aruba_aoss_facts import facts, topic
+from schoolbuild.families.all_facts import topic_of
+from schoolbuild.families.aruba_aoss_facts import facts
 from schoolbuild.families.switch_facts import (
     LinkStatus,
     LocalUser,
@@ -220,4 +221,4 @@ TOPICS = [
 
 @pytest.mark.parametrize(("section", "line", "name"), TOPICS)
 def test_a_line_belongs_to_the_fact_that_it_decides(section: str, line: str, name: str | None) -> None:
-    assert topic(section, line) == name
+    assert topic_of("aruba_aoss", section, line) == name

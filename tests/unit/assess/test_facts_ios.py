@@ -7,7 +7,8 @@ from ipaddress import IPv4Address, IPv4Network
 
 import pytest
 
-from schoolbuild.families.cisco_ios_facts import facts, long_name, topic
+from schoolbuild.families.all_facts import topic_of
+from schoolbuild.families.cisco_ios_facts import facts, long_name
 from schoolbuild.families.switch_facts import (
     LinkStatus,
     LocalUser,
@@ -239,6 +240,13 @@ def test_speeds(shown: str, mbps: int | None) -> None:
     assert found.link_status == {"GigabitEthernet1/0/1": LinkStatus(up=True, mbps=mbps)}
 
 
+@pytest.mark.parametrize(("said", "telnet"), [("ssh", False), ("none", False), ("telnet ssh", True), ("all", True)])
+def test_telnet_is_on_if_any_line_takes_it(said: str, telnet: bool) -> None:
+    head, tail = RUNNING.rsplit(" transport input ssh\n", 1)
+    found = facts(replace(DOCUMENT, running=f"{head} transport input {said}\n{tail}"))
+    assert found.telnet is telnet
+
+
 UNCLEAR = [
     (" transport input ssh\n", "telnet"),
     ("ip http server\n", "http"),
@@ -311,4 +319,4 @@ TOPICS = [
 
 @pytest.mark.parametrize(("section", "line", "name"), TOPICS)
 def test_a_line_belongs_to_the_fact_that_it_decides(section: str, line: str, name: str | None) -> None:
-    assert topic(section, line) == name
+    assert topic_of("cisco_ios", section, line) == name
