@@ -61,9 +61,9 @@ clean: ## Take labs down and remove what was built; the environments stay
 	rm -rf build site .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .ansible .cache
 	find src plugins tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
-lab-tools: ## Install the Debian packages that widen the tests (needs root): OpenSSH's client, Chromium
-	@if [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq openssh-client chromium; \
-	else echo "run as root: apt-get install openssh-client chromium"; exit 1; fi
+lab-tools: ## Install what the tests use and Debian may lack (needs root): OpenSSH's client
+	@if [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq openssh-client; \
+	else echo "run as root: apt-get install openssh-client" >&2; exit 1; fi
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
