@@ -30,8 +30,8 @@ author:
 """
 
 EXAMPLES = r"""
-# On localhost too: where Ansible finds no switch, a play on the switches alone would end with code 0.
 - name: Let in exactly one school
+  # On localhost too: where Ansible finds no switch, a play on the switches alone would end with code 0.
   hosts: localhost:switches
   gather_facts: false
   tasks:

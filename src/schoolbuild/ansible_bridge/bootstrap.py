@@ -70,7 +70,15 @@ def bootstrap_in_lab(run: Run, switch: Switch, secrets: SecretStore, wait: float
 
 def _same_device(run: Run, switch: Switch, family: Family) -> None:
     """A new switch has no name of its own yet; its serial number says whether the cable is in the right one."""
-    screens = [paste(run.root, run.school, switch.host, [command]) for command in family.commands.identity]
+    try:
+        screens = [paste(run.root, run.school, switch.host, [command]) for command in family.commands.identity]
+    except SchoolbuildError as error:
+        raise SchoolbuildError(
+            f"{switch.host} does not answer at its address, and it is no new switch: {error.message}",
+            where=error.where,
+            fix="look at its cabling, and at the switches between it and the gateway",
+            exit_code=ExitCode.NOT_ASSESSED,
+        ) from None
     told = family.commands.identify(tuple(screens))
     wanted = {member.serial for member in switch.chassis}
     if told is None or not wanted & set(told.serials):
