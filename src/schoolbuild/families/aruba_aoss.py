@@ -164,12 +164,12 @@ ARUBA_AOSS = Family(
         identify=text.identify,
         model_in_running=r"(?m)^; ?(\S+) Configuration Editor",
         tables={
-            "vlans": by_template("show vlans", "hp_procurve_show_vlans"),
+            "vlans": by_template("show vlans", "hp_procurve_show_vlans", never_empty=True),
             "lldp": by_template(
                 "show lldp info remote-device detail", "hp_procurve_show_lldp_info_remote-device_detail"
             ),
             "spanning_tree": Table("show spanning-tree", text.spanning_tree),
-            "interfaces": by_template("show interfaces brief", "hp_procurve_show_interfaces_brief"),
+            "interfaces": by_template("show interfaces brief", "hp_procurve_show_interfaces_brief", never_empty=True),
             "snmp_users": Table("show snmpv3 user", text.snmp_users),
             "lags": by_template("show trunks", "hp_procurve_show_trunks"),
             "mac": by_template("show mac-address", "hp_procurve_show_mac-address"),

@@ -206,10 +206,10 @@ CISCO_IOS = Family(
         identity=("show version",),
         identify=text.identify,
         tables={
-            "vlans": by_template("show vlan brief", "cisco_ios_show_vlan"),
+            "vlans": by_template("show vlan brief", "cisco_ios_show_vlan", never_empty=True),
             "lldp": by_template("show lldp neighbors detail", "cisco_ios_show_lldp_neighbors_detail"),
-            "spanning_tree": by_template("show spanning-tree", "cisco_ios_show_spanning-tree"),
-            "interfaces": by_template("show interfaces status", "cisco_ios_show_interfaces_status"),
+            "spanning_tree": by_template("show spanning-tree", "cisco_ios_show_spanning-tree", never_empty=True),
+            "interfaces": by_template("show interfaces status", "cisco_ios_show_interfaces_status", never_empty=True),
             "snmp_users": by_template("show snmp user", "cisco_ios_show_snmp_user"),
             "lags": by_template("show etherchannel summary", "cisco_ios_show_etherchannel_summary"),
             "mac": by_template("show mac address-table", "cisco_ios_show_mac-address-table"),
@@ -224,7 +224,6 @@ CISCO_IOS = Family(
         configure="configure terminal",
         leave="end",
         exit="exit",
-        # Notices begin with a percent sign too: of a new key, of portfast, and every line of the log.
         # Warnings about PortFast, news about host keys and log messages begin with a per cent sign too.
         refusal=(
             r"(?m)^(?:%(?! ?Warning|Portfast|[A-Z0-9_]+-\d-| (?:The key modulus|Generating |You already have RSA)).*"

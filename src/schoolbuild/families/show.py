@@ -18,9 +18,20 @@ class UnreadableError(ValueError):
     """The output is not what the parser knows."""
 
 
-def by_template(command: str, name: str) -> Table:
-    """A table parsed with the ntc-template ``name`` (its file name without ``.textfsm``)."""
-    return Table(command, lambda output: parse(name, output))
+def by_template(command: str, name: str, *, never_empty: bool = False) -> Table:
+    """A table parsed with the ntc-template ``name`` (its file name without ``.textfsm``).
+
+    ``never_empty``: every switch has such rows, so an output without one was not understood; some templates pass over
+    whatever they do not know.
+    """
+
+    def rows(output: str) -> Rows:
+        found = parse(name, output)
+        if never_empty and not found:
+            raise UnreadableError(f"the template {name} finds no row in it")
+        return found
+
+    return Table(command, rows)
 
 
 def parse(name: str, output: str) -> Rows:
