@@ -110,6 +110,20 @@ def test_a_switch_that_became_root_is_one_problem(judge_hil: Judge, hil: Mapping
     assert problem.hosts[:2] == ("hil-sw02", "hil-sw01")
 
 
+@pytest.mark.parametrize(
+    ("name", "port", "cell"), [("sw03", "Gi1/0/7", {"speed": "a-100"}), ("sw04", "1", {"mode": "100FDx"})]
+)
+def test_a_link_that_fell_back_is_one_problem(
+    judge_hil: Judge, hil: Mapping[str, AsIs], name: str, port: str, cell: dict[str, str]
+) -> None:
+    up = {"status": "connected" if name == "sw03" else "Up"}
+    rows = [{**row, **up, **cell} if row["port"] == port else row for row in hil[name].tables["interfaces"]]
+    outcome = judge_hil(**{name: replace(hil[name], tables={**hil[name].tables, "interfaces": rows})})
+    assert failing(outcome) == {("NET-07", f"hil-{name}")}
+    (problem,) = outcome.problems
+    assert problem.found == f"port {port}: 100 Mb/s"
+
+
 def test_exchanged_cables_are_one_problem_seen_by_three_switches(judge_hil: Judge, hil: Mapping[str, AsIs]) -> None:
     outcome = judge_hil(
         sw01=heard(hil["sw01"], {"Te2/1/1": ("hil-sw03", "Gi1/0/50"), "Te2/1/2": ("hil-sw02", "50")}),
