@@ -48,7 +48,7 @@ def check(
     names = school_names(root) if every else list(schools or [])
     if not names:
         raise typer.BadParameter("name at least one school, or give --all", param_hint="SCHOOLS")
-    findings = check_schools(root, names, on_school=_progress(len(names)))
+    findings = check_schools(root, names, on_school=_progress(len(names)), on_left_out=_tell_left_out)
     if form is Format.JSON:
         typer.echo(json.dumps({"schema": SCHEMA, "findings": [item.as_json() for item in findings]}, indent=2))
     elif form is Format.SARIF:
@@ -79,6 +79,10 @@ def _progress(total: int) -> Any:
         typer.echo(f"\r\033[K{done}/{total} {name}", nl=done == total, err=True)
 
     return tell
+
+
+def _tell_left_out(name: str) -> None:
+    typer.echo(f"note: not compared with {name!r}, whose folder has errors: schoolbuild check {name}", err=True)
 
 
 def _text(findings: Sequence[Finding], names: Sequence[str]) -> str:

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from schoolbuild.model.errors import SchoolbuildError
 from schoolbuild.model.finding import Finding
+from schoolbuild.model.os_errors import words_of
 from schoolbuild.model.school import School
 from schoolbuild.model.yaml_lines import KeyPath, YamlDocument, dotted, read_yaml
 
@@ -25,6 +26,8 @@ _CODES = {
     "bad_key": "SB002",
     "duplicate_key": "SB003",
 }
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+_WHY_NAME = "The name becomes part of file names, links of the report and commands, on every system that reads them."
 _WHY_BROKEN = "A file that cannot be read is not guessed at: nothing of this school is rendered, applied or judged."
 _WHY_SHAPE = "What the folder says must be understood exactly; a misread key would end up on a switch."
 
@@ -86,6 +89,9 @@ def load_school(root: Path, name: str) -> LoadedSchool:
             fix=f"known schools: {', '.join(known) or 'none yet'}",
         )
     loaded = LoadedSchool(name=name, folder=folder)
+    if _NAME.fullmatch(name) is None:
+        message, fix = f"{name!r} cannot be the name of a school", "use lower-case letters, digits and hyphens"
+        loaded.findings.append(_finding(loaded, "SB007", f"inventories/{name}", 0, "", message, _WHY_NAME, fix))
     data = _merge(loaded, _read_files(loaded))
     if not loaded.findings:
         _validate(loaded, data)
@@ -102,14 +108,22 @@ def data_files(folder: Path) -> list[Path]:
 def _read_files(loaded: LoadedSchool) -> list[tuple[str, YamlDocument]]:
     try:
         files = data_files(loaded.folder)
-        documents = [(f"inventories/{loaded.name}/{path.name}", read_yaml(path)) for path in files]
     except OSError as error:
         raise SchoolbuildError(
             f"the folder of {loaded.name!r} cannot be read: {error.strerror}",
             where=str(error.filename or loaded.folder),
             fix="check the permissions of the folder and its files",
         ) from None
-    if not documents:
+    documents: list[tuple[str, YamlDocument]] = []
+    for path in files:
+        file = f"inventories/{loaded.name}/{path.name}"
+        try:
+            documents.append((file, read_yaml(path)))
+        except OSError as error:
+            message = f"the file cannot be read: {words_of(error)}"
+            fix = "check its permissions, and where it leads if it is a link"
+            loaded.findings.append(_finding(loaded, "SB001", file, 0, "", message, _WHY_BROKEN, fix))
+    if not files:
         loaded.findings.append(
             _finding(
                 loaded,
@@ -219,6 +233,9 @@ def _shape_finding(loaded: LoadedSchool, data: dict[str, Any], item: dict[str, A
         choices = re.findall(r"'([^']+)'", item["msg"])
         suggestion = _closest(str(given), choices)
         message = f"{given!r} is none of {', '.join(choices)}"
+    elif kind in {"model_type", "dict_type"}:
+        known = _known_keys((*path, ""))
+        message = f"found {given!r} where keys with values should be" + (f": {', '.join(known)}" if known else "")
     elif not isinstance(given, dict | list | tuple) and kind != "value_error":
         message += f"; found {given!r}"
     return _finding(loaded, "SB005", file, line, key, message, _WHY_SHAPE, "write a value of that form", suggestion)

@@ -7,6 +7,7 @@ later complaint can name it. Plain scalars follow the YAML 1.2 core rules: ``no`
 from __future__ import annotations
 
 import re
+import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -61,7 +62,10 @@ def read_yaml(path: Path) -> YamlDocument:
     Raises:
         OSError: the file cannot be read at all.
     """
-    size = path.stat().st_size
+    about = path.stat()
+    if not stat.S_ISREG(about.st_mode):  # a pipe would be waited for, and a folder is no text
+        return _refused("not_text", "this is not a file", "put a YAML text file here, or remove it")
+    size = about.st_size
     if size > MAX_BYTES:
         return _refused(
             "too_large",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from schoolbuild.model.derive import derive
+from schoolbuild.model.errors import SchoolbuildError
 from schoolbuild.model.finding import Finding
 from schoolbuild.model.load import LoadedSchool, load_school, school_names
 from schoolbuild.model.network import Network
@@ -34,8 +35,11 @@ def check_schools(
     *,
     rules: Sequence[Rule] | None = None,
     on_school: Callable[[str], None] | None = None,
+    on_left_out: Callable[[str], None] | None = None,
 ) -> list[Finding]:
     """Load the named schools and return every finding, those between a named school and any other included.
+
+    A school that was not named and cannot be understood takes no part; ``on_left_out`` is told its name.
 
     Raises:
         SchoolbuildError: no such school, or the standard has errors.
@@ -54,16 +58,25 @@ def check_schools(
             findings.extend(check(loaded, network, asked))
         if on_school:
             on_school(name)
-    findings.extend(_between(asked, checked, _others(root, standard, wanted)))
+    findings.extend(_between(asked, checked, _others(root, standard, wanted, on_left_out)))
     return sorted(findings)
 
 
-def _others(root: Path, standard: Standard, named: Sequence[str]) -> list[Network]:
+def _others(
+    root: Path, standard: Standard, named: Sequence[str], on_left_out: Callable[[str], None] | None
+) -> list[Network]:
     """The schools that were not asked for: needed only to see whether a named one clashes with them."""
     networks = []
     for name in school_names(root):
-        if name not in named and (document := load_school(root, name).document) is not None:
-            networks.append(derive(name, document, standard))
+        if name in named:
+            continue
+        try:
+            document = load_school(root, name).require()
+        except SchoolbuildError:
+            if on_left_out:
+                on_left_out(name)
+            continue
+        networks.append(derive(name, document, standard))
     return networks
 
 

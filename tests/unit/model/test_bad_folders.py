@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 import sys
@@ -89,6 +90,26 @@ BROKEN: dict[str, tuple[str, Callable[[Path], object], list[str]]] = {
     ),
     "deep nesting": ("ports.yml", lambda path: path.write_text("[" * 5000), ["ports.yml", "SB00"]),
     "foreign tag": ("ports.yml", lambda path: path.write_text("a: !!python/name:os.system x\n"), ["SB002", "tag"]),
+    "a folder": (
+        "ports.yml",
+        lambda path: (path.unlink(missing_ok=True), path.mkdir()),
+        ["ports.yml:1", "SB001", "not a file"],
+    ),
+    "a pipe": (
+        "ports.yml",
+        lambda path: (path.unlink(missing_ok=True), os.mkfifo(path)),
+        ["ports.yml:1", "SB001", "not a file"],
+    ),
+    "a link to nowhere": (
+        "ports.yml",
+        lambda path: (path.unlink(missing_ok=True), path.symlink_to("nowhere.yml")),
+        ["ports.yml", "SB001", "the file cannot be read"],
+    ),
+    "a number for a port": (
+        "ports.yml",
+        lambda path: path.write_text("ports:\n  sw01:\n    1: 42\n"),
+        ["ports.yml:3", "SB005", "found 42 where keys with values should be: profile"],
+    ),
     "key in two files": (
         "ports.yml",
         lambda path: path.write_text("vlans: {}\n"),
@@ -113,6 +134,21 @@ def test_empty_folder_is_refused(root: Path) -> None:
     (root / "inventories" / "sample").mkdir()
     done = run(root, "check", "sample")
     assert (done.returncode, "holds no YAML file" in done.stdout) == (3, True)
+
+
+@pytest.mark.parametrize("name", ["St Aéo", "Sample", "-sample", "a_b"])
+def test_a_name_that_later_steps_would_refuse_is_found_by_the_check(root: Path, name: str) -> None:
+    (root / "inventories" / "sample").rename(root / "inventories" / name)
+    (finding,) = load_school(root, name).findings
+    assert (finding.rule, finding.file) == ("SB007", f"inventories/{name}")
+
+
+def test_a_broken_neighbour_does_not_stop_the_check_and_is_named(root: Path) -> None:
+    (root / "inventories" / "other").mkdir()
+    os.mkfifo(root / "inventories" / "other" / "school.yml")
+    done = run(root, "check", "sample")
+    assert (done.returncode, done.stdout) == (0, "1 school(s) checked: nothing found.\n")
+    assert "not compared with 'other'" in done.stderr
 
 
 def test_all_errors_are_told_at_once(root: Path) -> None:
