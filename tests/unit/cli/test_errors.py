@@ -11,6 +11,7 @@ import pytest
 
 PLANTED = """
 import os
+import signal
 import sys
 import time
 import typer
@@ -54,6 +55,8 @@ def endless() -> None:
         print("line " * 20)
 
 def wait() -> None:
+    # A shell lets its background jobs ignore Ctrl-C, and with them every test that is started in one.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     print("ready", flush=True)
     time.sleep(30)
 
