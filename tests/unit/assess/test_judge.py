@@ -13,6 +13,7 @@ import yaml
 
 from schoolbuild.assess import Assessment
 from schoolbuild.model.as_is import AsIs, Failure, Identity
+from schoolbuild.model.network import Network
 from tests.unit.assess.conftest import Judge
 from tests.unit.assess.estate import changed, heard
 
@@ -122,6 +123,20 @@ def test_a_link_that_fell_back_is_one_problem(
     assert failing(outcome) == {("NET-07", f"hil-{name}")}
     (problem,) = outcome.problems
     assert problem.found == f"port {port}: 100 Mb/s"
+
+
+@pytest.mark.parametrize("name", ["sw03", "sw04"])
+def test_a_parked_port_in_use_is_one_problem(
+    judge_hil: Judge, hil: Mapping[str, AsIs], hillside: Network, name: str
+) -> None:
+    ports = hillside.switches[name].ports.values()
+    parked = next(port for port in ports if port.profile_name == "parked" and not port.socket.out_of_band)
+    short = parked.socket.short
+    up = {"status": "connected", "speed": "a-1000"} if name == "sw03" else {"status": "Up", "mode": "1000FDx"}
+    rows = [{**row, **up} if row["port"] == short else row for row in hil[name].tables["interfaces"]]
+    outcome = judge_hil(**{name: replace(hil[name], tables={**hil[name].tables, "interfaces": rows})})
+    assert failing(outcome) == {("NET-07", f"hil-{name}")}
+    assert [item.what for item in outcome.problems] == [f"port {short} is parked but has link"]
 
 
 def test_exchanged_cables_are_one_problem_seen_by_three_switches(judge_hil: Judge, hil: Mapping[str, AsIs]) -> None:
