@@ -1,4 +1,4 @@
-"""Ports in VLANs where the VLAN's section lists them (AOS-S): who is in which VLAN, and how a port gets elsewhere.
+"""Ports in VLANs where the VLAN's section lists them: who is in which VLAN, and how a port gets elsewhere.
 
 A port has at most one untagged VLAN and is always in at least one VLAN. Putting it untagged into a VLAN takes it out
 of its former one; a port that joins a LAG loses its own VLANs, so the LAG's VLANs are typed in one go with the join.
@@ -11,14 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from schoolbuild.change.command import Step, step
-from schoolbuild.families.family import Family
+from schoolbuild.families.family import Family, VlanCentric
 from schoolbuild.families.lists import compact_ports, expand_ports
 from schoolbuild.families.tree import Line
 from schoolbuild.model.errors import Refused
 
 _ADD, _REMOVE, _JOIN, _LEAVE = -25, 65, -70, -65
-_MEMBER = re.compile(r"^(tagged|untagged) (\S+)$")
-_TRUNK = re.compile(r"^trunk (?P<ports>\S+) (?P<lag>Trk\d+) (?P<kind>\S+)$")
 
 
 @dataclass(frozen=True)
@@ -35,7 +33,7 @@ _FRESH = Member(untagged=1)
 
 @dataclass(frozen=True)
 class Lag:
-    """The ports of a LAG and its kind (``lacp`` or ``trunk``)."""
+    """The ports of a LAG and its kind as the family calls it."""
 
     ports: tuple[str, ...]
     kind: str
@@ -53,21 +51,22 @@ class Side:
         return frozenset(port for lag in self.lags.values() for port in lag.ports)
 
 
-def without_members(lines: Iterable[Line]) -> tuple[tuple[Line, ...], Side]:
+def without_members(words: VlanCentric, lines: Iterable[Line]) -> tuple[tuple[Line, ...], Side]:
     """The tree without LAGs and members of VLANs, and those."""
     rest: list[Line] = []
     members: dict[str, Member] = {}
     lags: dict[str, Lag] = {}
     for line in lines:
-        if trunk := _TRUNK.match(line.text):
-            lags[trunk["lag"]] = Lag(expand_ports(trunk["ports"]), trunk["kind"])
+        if lag := re.fullmatch(words.lag, line.text):
+            lags[lag["name"]] = Lag(expand_ports(lag["ports"]), lag["kind"])
             continue
-        vlan = re.match(r"^vlan (\d+)$", line.text)
-        rest.append(line if vlan is None else replace(line, children=tuple(_members_out(line, int(vlan[1]), members))))
+        vlan = re.fullmatch(words.vlan, line.text)
+        inside = line.children if vlan is None else tuple(_members_out(words, line, int(vlan["id"]), members))
+        rest.append(replace(line, children=inside))
     return tuple(rest), Side(members, lags)
 
 
-def member_steps(family: Family, have: Side, want: Side, gone: frozenset[str]) -> tuple[Step, ...]:
+def member_steps(family: Family, words: VlanCentric, have: Side, want: Side, gone: frozenset[str]) -> tuple[Step, ...]:
     """Every change of LAGs and of membership, in an order that never leaves a port without a VLAN.
 
     ``gone`` are the sections of VLANs that are removed afterwards as a whole.
@@ -84,31 +83,32 @@ def member_steps(family: Family, have: Side, want: Side, gone: frozenset[str]) -
     for name, (old, new) in changed.items():
         ports = {name, *(old.ports if old else ()), *(new.ports if new else ())}
         fresh.update(dict.fromkeys(ports, _FRESH))
-        lines = (*_lag_lines(name, old, new), *_adds(dict.fromkeys(ports, _FRESH), want.members))
+        lines = (*_lag_lines(words, name, old, new), *_adds(words, dict.fromkeys(ports, _FRESH), want.members))
         steps.append(step(*lines, weight=_JOIN if new else _LEAVE, at_once=True))
     others = {port: member for port, member in have.members.items() if port not in fresh}
-    steps += [step(line, weight=_ADD) for line in _adds(others, want.members)]
-    for vlan, words in _removals({**others, **fresh}, want.members):
-        if f"vlan {vlan}" not in gone:
-            steps.append(step(f"vlan {vlan}", words, family.shell.exit, weight=_REMOVE))
+    steps += [step(line, weight=_ADD) for line in _adds(words, others, want.members)]
+    for vlan, line in _removals(words, {**others, **fresh}, want.members):
+        section = words.section.format(vlan=vlan)
+        if section not in gone:
+            steps.append(step(section, line, family.shell.exit, weight=_REMOVE))
     return tuple(steps)
 
 
-def _members_out(section: Line, vlan: int, members: dict[str, Member]) -> Iterator[Line]:
+def _members_out(words: VlanCentric, section: Line, vlan: int, members: dict[str, Member]) -> Iterator[Line]:
     for child in section.children:
-        listed = _MEMBER.match(child.text)
+        listed = re.fullmatch(words.member, child.text)
         if listed is None:
             yield child
             continue
-        for port in expand_ports(listed[2]):
+        for port in expand_ports(listed["ports"]):
             before = members.get(port, Member())
-            if listed[1] == "untagged":
+            if listed["kind"] == "untagged":
                 members[port] = replace(before, untagged=vlan)
             else:
                 members[port] = replace(before, tagged=before.tagged | {vlan})
 
 
-def _lag_lines(name: str, old: Lag | None, new: Lag | None) -> Iterator[str]:
+def _lag_lines(words: VlanCentric, name: str, old: Lag | None, new: Lag | None) -> Iterator[str]:
     before = set(old.ports) if old else set()
     after = set(new.ports) if new else set()
     if old and new and old.kind != new.kind:
@@ -116,13 +116,13 @@ def _lag_lines(name: str, old: Lag | None, new: Lag | None) -> Iterator[str]:
     else:
         after_kept = before & after
     if leaving := before - after_kept:
-        yield f"no trunk {compact_ports(leaving)}"
+        yield words.leave.format(ports=compact_ports(leaving))
     if new and (joining := after - after_kept):
-        yield f"trunk {compact_ports(joining)} {name.lower()} {new.kind}"
+        yield words.join.format(ports=compact_ports(joining), new=name.lower(), kind=new.kind)
 
 
-def _adds(here: Mapping[str, Member], there: Mapping[str, Member]) -> Iterator[str]:
-    """``vlan 10 untagged 1-20``: untagged first, which also takes a port out of its former VLAN; then tagged."""
+def _adds(words: VlanCentric, here: Mapping[str, Member], there: Mapping[str, Member]) -> Iterator[str]:
+    """Untagged first, which also takes a port out of its former VLAN; then tagged."""
     untagged: dict[int, list[str]] = {}
     tagged: dict[int, list[str]] = {}
     for port, now in here.items():
@@ -133,10 +133,10 @@ def _adds(here: Mapping[str, Member], there: Mapping[str, Member]) -> Iterator[s
             tagged.setdefault(vlan, []).append(port)
     for kind, lists in (("untagged", untagged), ("tagged", tagged)):
         for vlan in sorted(lists):
-            yield f"vlan {vlan} {kind} {compact_ports(lists[vlan])}"
+            yield words.add.format(vlan=vlan, kind=kind, ports=compact_ports(lists[vlan]))
 
 
-def _removals(here: Mapping[str, Member], there: Mapping[str, Member]) -> Iterator[tuple[int, str]]:
+def _removals(words: VlanCentric, here: Mapping[str, Member], there: Mapping[str, Member]) -> Iterator[tuple[int, str]]:
     """What stays behind after the additions: tagged VLANs that are too many, and an untagged one without successor."""
     lists: dict[tuple[int, str], list[str]] = {}
     for port, now in here.items():
@@ -144,11 +144,11 @@ def _removals(here: Mapping[str, Member], there: Mapping[str, Member]) -> Iterat
         if wanted is None:
             continue
         for vlan in now.tagged - wanted.tagged - {wanted.untagged}:
-            lists.setdefault((vlan, "no tagged"), []).append(port)
+            lists.setdefault((vlan, "tagged"), []).append(port)
         if now.untagged is not None and wanted.untagged is None and now.untagged not in wanted.tagged:
-            lists.setdefault((now.untagged, "no untagged"), []).append(port)
-    for vlan, words in sorted(lists):
-        yield vlan, f"{words} {compact_ports(lists[vlan, words])}"
+            lists.setdefault((now.untagged, "untagged"), []).append(port)
+    for vlan, kind in sorted(lists):
+        yield vlan, words.remove.format(kind=kind, ports=compact_ports(lists[vlan, kind]))
 
 
 def _complete(have: Side, want: Side) -> None:

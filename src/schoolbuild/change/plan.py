@@ -108,17 +108,17 @@ def plan(
 def _steps(family: Family, have: tuple[Line, ...], want: tuple[Line, ...]) -> list[Step]:
     """Everything to type to get from the one managed configuration to the other, with weights, not yet in order."""
     want = (*want, *_emptied(family, have, want))
-    if not family.language.vlan_centric:
+    if family.language.vlan_centric is None:
         have, want = _differing(have, want)
     gone = frozenset(line.text for line in have) - frozenset(line.text for line in want)
     old, old_lists = without_lists(family, have)
     new, new_lists = without_lists(family, want)
     steps: list[Step] = []
     joining: frozenset[str] = frozenset()
-    if family.language.vlan_centric:
-        old, old_side = without_members(old)
-        new, new_side = without_members(new)
-        steps += member_steps(family, old_side, new_side, gone)
+    if (words := family.language.vlan_centric) is not None:
+        old, old_side = without_members(words, old)
+        new, new_side = without_members(words, new)
+        steps += member_steps(family, words, old_side, new_side, gone)
         joining = new_side.bundled - old_side.bundled
     steps += list_steps(family, old_lists, new_lists, gone, joining)
     steps += _line_steps(family, old, new)

@@ -20,6 +20,7 @@ from schoolbuild.families.family import (
     Save,
     Shell,
     Table,
+    VlanCentric,
 )
 from schoolbuild.families.show import by_template
 
@@ -223,7 +224,20 @@ ARUBA_AOSS = Family(
     not_shown=(),
     never_send=_NEVER,
     language=Language(
-        single=_SINGLE, negations=_NEGATIONS, order=_ORDER, together=(r"^ip authorized-managers ",), vlan_centric=True
+        single=_SINGLE,
+        negations=_NEGATIONS,
+        order=_ORDER,
+        together=(r"^ip authorized-managers ",),
+        vlan_centric=VlanCentric(
+            vlan=r"vlan (?P<id>\d+)",
+            member=r"(?P<kind>tagged|untagged) (?P<ports>\S+)",
+            lag=r"trunk (?P<ports>\S+) (?P<name>Trk\d+) (?P<kind>\S+)",
+            section="vlan {vlan}",
+            add="vlan {vlan} {kind} {ports}",
+            remove="no {kind} {ports}",
+            join="trunk {ports} {new} {kind}",
+            leave="no trunk {ports}",
+        ),
     ),
     rollback_methods=_ROLLBACK,
     bootstrap_notes=(

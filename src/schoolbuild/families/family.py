@@ -180,6 +180,25 @@ class RollbackMethod:
 
 
 @dataclass(frozen=True)
+class VlanCentric:
+    """The words of a family whose VLANs list their ports (AOS-S); a port is always in at least one of them.
+
+    ``vlan``, ``member`` and ``lag`` are patterns of whole lines: the head of a VLAN's section (group ``id``), a line in
+    it (groups ``kind``, tagged or untagged, and ``ports``), and a LAG with its ``ports``, ``name`` and ``kind``. The
+    others are what is typed; ``{new}`` is the name by which a LAG is made.
+    """
+
+    vlan: str
+    member: str
+    lag: str
+    section: str
+    add: str
+    remove: str
+    join: str
+    leave: str
+
+
+@dataclass(frozen=True)
 class Language:
     """How lines of this family replace, undo and follow each other; data for the driver in ``change``."""
 
@@ -191,8 +210,8 @@ class Language:
     order_inside: tuple[tuple[str, int], ...] = ()
     together: tuple[str, ...] = ()
     """Top-level lines that are typed in one go: after the first alone, the session might not live."""
-    vlan_centric: bool = False
-    """Ports are members of VLANs in the VLAN's section (AOS-S), and a port is always in at least one."""
+    vlan_centric: VlanCentric | None = None
+    """``None`` where ports list their VLANs."""
 
 
 @dataclass(frozen=True)
