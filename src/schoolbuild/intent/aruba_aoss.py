@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from schoolbuild.intent.bootstrap import Start, start
 from schoolbuild.intent.common import Management, School, SpanningTree, management, spanning_tree
 from schoolbuild.intent.port_lists import port_list
 from schoolbuild.model.errors import SchoolbuildError
@@ -78,6 +79,29 @@ class AossSwitch:
     loop_ports: str
 
 
+@dataclass(frozen=True)
+class AossBootstrap:
+    """Everything the bootstrap template of ``aruba_aoss`` prints. ``tagged`` are single cables and LAGs in one list."""
+
+    start: Start
+    lags: tuple[LagLine, ...]
+    tagged: str
+
+
+def bootstrap_view(school: School, switch: Switch) -> AossBootstrap:
+    """What is pasted on the console of a new ``switch``.
+
+    Raises:
+        SchoolbuildError: as ``bootstrap.start``.
+    """
+    begun = start(school, switch)
+    return AossBootstrap(
+        start=begun,
+        lags=tuple(map(_lag_line, begun.lags)),
+        tagged=port_list([*begun.ports, *map(lag_name, begun.lags)]),
+    )
+
+
 def view(school: School, switch: Switch) -> AossSwitch:
     """What is to stand on ``switch``.
 
@@ -92,7 +116,7 @@ def view(school: School, switch: Switch) -> AossSwitch:
         tree_priority=None if tree.priority is None else tree.priority // _STEP,
         banner="\\n".join(managed.banner),
         idle_seconds=managed.idle_minutes * 60,
-        lags=tuple(LagLine(lag_name(lag), lag_name(lag).lower(), port_list(lag.ports)) for lag in _lags(switch)),
+        lags=tuple(map(_lag_line, _lags(switch))),
         snooped=_spaced(school.snooped),
         interfaces=tuple(_interfaces(school, switch)),
         vlans=tuple(_vlans(school, switch)),
@@ -108,6 +132,10 @@ def view(school: School, switch: Switch) -> AossSwitch:
 def lag_name(lag: Lag) -> str:
     """``Trk1``, as VLANs list it."""
     return f"Trk{lag.number}"
+
+
+def _lag_line(lag: Lag) -> LagLine:
+    return LagLine(lag_name(lag), lag_name(lag).lower(), port_list(lag.ports))
 
 
 def _lags(switch: Switch) -> list[Lag]:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from schoolbuild.families.lists import compact_vlans
+from schoolbuild.intent.bootstrap import Start, start
 from schoolbuild.intent.common import Management, School, SpanningTree, management, spanning_tree
 from schoolbuild.model.network import Port, Switch
 
@@ -77,6 +78,25 @@ class IosSwitch:
     management_vlan: int
     mask: str
     zone_offset: str
+
+
+@dataclass(frozen=True)
+class IosBootstrap:
+    """Everything the bootstrap template of ``cisco_ios`` prints."""
+
+    start: Start
+    dialect: Dialect
+    vlan_name: str
+
+
+def bootstrap_view(school: School, switch: Switch) -> IosBootstrap:
+    """What is pasted on the console of a new ``switch``.
+
+    Raises:
+        SchoolbuildError: as ``bootstrap.start``.
+    """
+    begun = start(school, switch)
+    return IosBootstrap(start=begun, dialect=dialect(switch), vlan_name=vlan_name(begun.vlan_title))
 
 
 def dialect(switch: Switch) -> Dialect:

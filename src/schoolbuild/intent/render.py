@@ -3,17 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, NamedTuple
 
-from schoolbuild.intent import aruba_aoss, bootstrap, cisco_ios
+from schoolbuild.intent import aruba_aoss, cisco_ios
 from schoolbuild.intent.common import School
 from schoolbuild.intent.templates import fill
 from schoolbuild.model.errors import SchoolbuildError
 from schoolbuild.model.network import Network, Switch
 
-_VIEWS: dict[str, Callable[[School, Switch], Any]] = {
-    "aruba_aoss": aruba_aoss.view,
-    "cisco_ios": cisco_ios.view,
+View = Callable[[School, Switch], Any]
+
+
+class Views(NamedTuple):
+    """How a family's two texts are looked at; each has a template of the same name."""
+
+    running: View
+    bootstrap: View
+
+
+_VIEWS: dict[str, Views] = {
+    "aruba_aoss": Views(aruba_aoss.view, aruba_aoss.bootstrap_view),
+    "cisco_ios": Views(cisco_ios.view, cisco_ios.bootstrap_view),
 }
 
 
@@ -45,8 +55,7 @@ def render_bootstrap(network: Network, switch_name: str) -> str:
         SchoolbuildError: as ``render``.
     """
     school, switch = School.of(network), find_switch(network, switch_name)
-    _known_family(switch)
-    return fill(switch.family, "bootstrap", bootstrap.view(school, switch))
+    return fill(switch.family, "bootstrap", _views_of(switch).bootstrap(school, switch))
 
 
 def find_switch(network: Network, name: str) -> Switch:
@@ -66,10 +75,10 @@ def find_switch(network: Network, name: str) -> Switch:
 
 
 def _render(school: School, switch: Switch) -> str:
-    return fill(switch.family, "running", _known_family(switch)(school, switch))
+    return fill(switch.family, "running", _views_of(switch).running(school, switch))
 
 
-def _known_family(switch: Switch) -> Callable[[School, Switch], Any]:
+def _views_of(switch: Switch) -> Views:
     try:
         return _VIEWS[switch.family]
     except KeyError:
