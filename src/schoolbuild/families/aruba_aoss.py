@@ -157,7 +157,6 @@ ARUBA_AOSS = Family(
     name="aruba_aoss",
     title="HP ProCurve and Aruba AOS-S",
     netmiko_type="hp_procurve",
-    hier_platform="HP_PROCURVE",
     commands=Commands(
         running="show running-config",
         startup="show config",
@@ -240,10 +239,6 @@ ARUBA_AOSS = Family(
         ),
     ),
     rollback_methods=_ROLLBACK,
-    bootstrap_notes=(
-        "`crypto key generate ssh rsa` and `password manager` are typed on the console",
-        "`snmpv3 enable` starts a dialogue: it asks for the passwords of a first user",
-    ),
     read=text.read,
     looks_whole=text.looks_whole,
     enter_banner=lambda text: text,

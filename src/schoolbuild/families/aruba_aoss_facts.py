@@ -146,12 +146,15 @@ class _Reader:
         return tuple(networks)
 
     def _local_users(self) -> tuple[LocalUser, ...]:
+        """The accounts. A switch has one manager; where its name is hidden, the log-in that was taken proves it."""
         users = []
         for rest in self.config.starting("password"):
             words = rest.split()
             if words[:1] not in (["manager"], ["operator"]):
                 continue
             name = _bare(words[words.index("user-name") + 1]) if "user-name" in words else None
+            if name is None and words[0] == "manager":
+                name = self.as_is.user
             users.append(LocalUser(name, words[0]))
         return tuple(users)
 

@@ -199,7 +199,6 @@ CISCO_IOS = Family(
     name="cisco_ios",
     title="Cisco IOS and IOS-XE",
     netmiko_type="cisco_ios",
-    hier_platform="CISCO_IOS",
     commands=Commands(
         running="show running-config",
         startup="show startup-config",
@@ -252,10 +251,6 @@ CISCO_IOS = Family(
     never_send=_NEVER,
     language=Language(single=_SINGLE, negations=_NEGATIONS, order=_ORDER, order_inside=_ORDER_INSIDE),
     rollback_methods=_ROLLBACK,
-    bootstrap_notes=(
-        "`crypto key generate rsa` is typed on the console: it asks questions and changes the host key",
-        "VTP is set to transparent first, or VLANs stay out of the configuration",
-    ),
     read=text.read,
     looks_whole=text.looks_whole,
     enter_banner=text.enter_banner,

@@ -221,7 +221,6 @@ class Family:
     name: str
     title: str
     netmiko_type: str
-    hier_platform: str
     commands: Commands
     shell: Shell
     save: Save
@@ -232,7 +231,6 @@ class Family:
     never_send: tuple[Never, ...]
     language: Language
     rollback_methods: tuple[RollbackMethod, ...]
-    bootstrap_notes: tuple[str, ...]
     read: Callable[[str], tuple[Line, ...]] = field(repr=False)
     """A configuration as a tree in normal form, in the order of the text."""
     looks_whole: Callable[[str], str | None] = field(repr=False)
@@ -257,10 +255,6 @@ class Family:
             ):
                 return rule
         return None
-
-    @property
-    def secret_lines(self) -> tuple[SecretLine, ...]:
-        return self.secrets.lines
 
     @cached_property
     def owners(self) -> dict[str, Owned | None]:

@@ -130,7 +130,7 @@ class School:
         words = plain(text, lambda: f"inventories/{self.network.school}, {switch.name} {place}")
         if len(words) > _LONGEST:
             raise SchoolbuildError(
-                f"the description {words!r} has {len(words)} characters, and not every family takes more than {_LONGEST}",
+                f"the description {words!r} has {len(words)} characters, and not every switch takes over {_LONGEST}",
                 where=f"inventories/{self.network.school}, {switch.name} {place}",
                 fix="shorten it here, or the profile's purpose in standard/port_profiles.yml",
             )

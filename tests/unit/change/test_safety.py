@@ -12,6 +12,7 @@ from schoolbuild.families.family import Language
 from schoolbuild.model.errors import Refused
 from tests.unit.change.safety import DANGERS, Danger
 
+STOCK = {"aruba_aoss": Platform.HP_PROCURVE, "cisco_ios": Platform.CISCO_IOS}
 UNSAFE_WHEN_STOCK = {
     "adding a VLAN to an IOS trunk never opens or empties it",
     "taking a VLAN from an IOS trunk never opens or empties it",
@@ -57,6 +58,6 @@ def test_without_our_rules_the_plan_is_unsafe(name: str, monkeypatch: pytest.Mon
 
 def stock(danger: Danger) -> list[str]:
     """What hier_config as shipped would send."""
-    platform = Platform[families.get(danger.family).hier_platform]
+    platform = STOCK[danger.family]
     work = WorkflowRemediation(get_hconfig(platform, danger.running), get_hconfig(platform, danger.intended))
     return [line.text for line in work.remediation_config.all_children_sorted()]
