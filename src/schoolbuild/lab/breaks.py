@@ -140,4 +140,11 @@ async def _type(lab: Lab, break_: Break, values: Mapping[str, str]) -> None:
     text = [*mode["enter"], *lines, *mode["leave"], *(mode["save"] if break_.save else ())]
     screen = await paste(lab, key, text, logged_in=True)
     if device.refusals > refused:
-        raise SchoolbuildError(f"{key} refused it", where=screen.strip(), fix="give lines that this switch accepts")
+        raise SchoolbuildError(f"{key} refused it", where=_typed(screen, text[0]), fix="give what this switch accepts")
+
+
+def _typed(screen: str, first: str) -> str:
+    """The part of a transcript that begins with the first typed line: without banner and copyright."""
+    lines = screen.strip().splitlines()
+    start = next((number for number, line in enumerate(lines) if line.endswith(first)), 0)
+    return "\n    ".join(lines[start:])

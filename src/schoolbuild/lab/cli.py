@@ -13,6 +13,7 @@ from schoolbuild.lab import breaks, client, console_terminal, faults
 from schoolbuild.lab.rundir import FIRST_PORT
 from schoolbuild.lab.shows import WHAT
 from schoolbuild.model.errors import SchoolbuildError
+from schoolbuild.model.load import load_school
 from schoolbuild.model.root import find_root
 
 app = typer.Typer(
@@ -49,13 +50,18 @@ Exit codes: 0 up, 3 the folder is not valid or the lab is up already, 4 it did n
 def up(
     school: School,
     clock: Annotated[float, typer.Option(help="How many times as fast as real time the lab's clock runs.")] = 1.0,
-    port: Annotated[int, typer.Option(help="The first SSH port to try.")] = FIRST_PORT,
+    port: Annotated[int, typer.Option(min=1, max=65535, help="The first SSH port to try.")] = FIRST_PORT,
     startup: Annotated[
-        Path | None, typer.Option(help="Folder with <host>.cfg files to boot from instead of the factory's.")
+        Path | None,
+        typer.Option(
+            exists=True, file_okay=False, help="Folder with <host>.cfg files to boot from instead of the factory's."
+        ),
     ] = None,
 ) -> None:
     """Start the lab of a school."""
     texts = {path.stem: path.read_text(encoding="utf-8") for path in sorted(startup.glob("*.cfg"))} if startup else None
+    if startup and not texts:
+        raise SchoolbuildError("there is no <host>.cfg to boot from", where=str(startup), fix="name another folder")
     info = client.up(school, root=find_root(), clock=clock, port=port, startup=texts)
     typer.echo(f"The lab of {school} is up: {len(info.endpoints)} switches, port {info.port}, clock x{clock:g}.")
 
@@ -66,7 +72,11 @@ def down(
 ) -> None:
     """Stop labs; what their switches were told is lost, their journals stay until the next start."""
     root = find_root()
-    for school in schools or [lab.school for lab in client.running(root=root)]:
+    up_now = [lab.school for lab in client.running(root=root)]
+    for school in schools or ():
+        if school not in up_now:
+            load_school(root, school)  # a school that is not there is misspelt: its lab would go on running
+    for school in schools or up_now:
         was_up = client.down(school, root=root)
         typer.echo(f"The lab of {school} {'is down' if was_up else 'was not up'}.")
 
@@ -175,17 +185,22 @@ def break_(
 @app.command("faults", epilog="Example:  schoolbuild lab faults oakfield-primary oak-sw02 slow --set login=5")
 def faults_(
     school: Annotated[
-        str | None, typer.Argument(help="Name of a school; without it, all kinds of faults are listed.")
+        str | None, typer.Argument(help="Name of a school; without it, every kind of fault is listed.")
     ] = None,
     device: Annotated[str | None, typer.Argument(help="Host name of the switch.")] = None,
-    fault: Annotated[str | None, typer.Argument(help="The fault to switch on (or off).")] = None,
+    fault: Annotated[
+        str | None, typer.Argument(help="The fault to switch on (or off); without it, those that are on.")
+    ] = None,
     off: Annotated[bool, typer.Option("--off", help="Switch it off.")] = False,
     settings: Annotated[list[str] | None, typer.Option("--set", help="A setting, as name=number.")] = None,
     as_format: AsFormat = Format.text,
 ) -> None:
-    """List the faults there are, or switch one on or off for a switch."""
-    if school is None or device is None or fault is None:
+    """List the faults there are or those that are on in a lab, or switch one on or off for a switch."""
+    if school is None:
         _list_faults(as_format)
+        return
+    if device is None or fault is None:
+        _list_active(school, device, as_format)
         return
     given: dict[str, object] = {}
     for setting in settings or []:
@@ -195,6 +210,21 @@ def faults_(
         given[name] = value
     active = client.fault(school, device, fault, not off, root=find_root(), **given)
     typer.echo(f"Faults of {device} that are on: {', '.join(active) or 'none'}.")
+
+
+def _list_active(school: str, device: str | None, as_format: Format) -> None:
+    rows = client.status(school, root=find_root())["endpoints"]
+    names = [row["name"] for row in rows]
+    if device is not None and device not in names:
+        raise SchoolbuildError(
+            f"there is no device {device!r} in this lab", where=school, fix=f"use one of: {', '.join(names)}"
+        )
+    found = [{"name": row["name"], "faults": row["faults"]} for row in rows if device in (None, row["name"])]
+    if as_format is Format.json:
+        typer.echo(json.dumps(found, indent=2))
+        return
+    for row in found:
+        typer.echo(f"Faults of {row['name']} that are on: {', '.join(row['faults']) or 'none'}.")
 
 
 def _list_faults(as_format: Format) -> None:

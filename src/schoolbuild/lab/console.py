@@ -65,7 +65,7 @@ async def _log_in(terminal: Terminal, key: str, user: str | None, password: str 
             return
         if answer is None:
             raise SchoolbuildError(
-                f"the console of {key} asks for {prompt.rstrip(':')}", fix="give a user and a password"
+                f"the console of {key} asks for {prompt.rstrip(':')}", fix="give --user and --password-file"
             )
         terminal.feed(answer.encode() + b"\r")
         await _settle(terminal, key)

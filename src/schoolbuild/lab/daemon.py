@@ -11,6 +11,7 @@ import signal
 import socket
 import sys
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -27,26 +28,34 @@ from schoolbuild.model.errors import SchoolbuildError
 log = logging.getLogger("schoolbuild.lab")
 
 _PORTS_TO_TRY = 50
+_LAST_PORT = 65535
+_ADDRESSES_TO_TRY = 1024
 
 
 def take_port(estate: Estate, first: int) -> tuple[int, socket.socket]:
     """A port that no other program holds in this school's address range.
 
     The socket on the range's own network address is the lab's claim: another lab of the same addresses takes the
-    next port.
+    next port. Other programs may sit on an address that a switch will only take later, so those are tried as well.
     """
-    host = served_at(estate.management_subnet.network_address)
-    for port in range(first, first + _PORTS_TO_TRY):
+    subnet = estate.management_subnet
+    host = served_at(subnet.network_address)
+    last = min(first + _PORTS_TO_TRY - 1, _LAST_PORT)
+    for port in range(first, last + 1):
         claim = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         try:
             claim.bind((host, port))
             claim.listen(0)
+            for address in islice(subnet.hosts(), _ADDRESSES_TO_TRY):
+                with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as trial:
+                    trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                    trial.bind((served_at(address), port))
         except OSError:
             claim.close()
             continue
         return port, claim
     raise SchoolbuildError(
-        f"no free port between {first} and {first + _PORTS_TO_TRY - 1} at {host}",
+        f"no free port between {first} and {last} at {host}",
         fix="stop what listens there, or give another --port",
     )
 

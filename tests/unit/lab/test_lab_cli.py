@@ -61,6 +61,8 @@ def test_a_day_with_a_lab(lab: Cli, root: Path) -> None:
     assert broken.returncode == 0, broken.stderr
     assert "broken: miscable" in lab("status").stdout
     assert "slow" in lab("faults", SCHOOL, "hil-sw03", "slow", "--set", "login=5").stdout
+    assert "hil-sw03 that are on: slow" in lab("faults", SCHOOL).stdout
+    assert "no device 'hil-sw09'" in lab("faults", SCHOOL, "hil-sw09").stderr
     assert "none" in lab("faults", SCHOOL, "hil-sw03", "slow", "--off").stdout
 
     assert f"The lab of {SCHOOL} is down." in lab("down").stdout
@@ -76,6 +78,12 @@ def test_a_day_with_a_lab(lab: Cli, root: Path) -> None:
         (["break", SCHOOL, "cut", "hil-sw01"], "is not up"),
         (["faults", SCHOOL, "hil-sw01", "slow", "--set", "login"], "is no setting"),
         (["up", SCHOOL, "--clock", "0"], "makes no sense"),
+        (["up", SCHOOL, "--port", "0"], "--port"),
+        (["up", SCHOOL, "--port", "70000"], "--port"),
+        (["up", SCHOOL, "--startup", "no/such/folder"], "--startup"),
+        (["up", SCHOOL, "--startup", "standard"], "no <host>.cfg to boot from"),
+        (["down", "hilside-secondary"], "did you mean 'hillside-secondary'"),
+        (["faults", SCHOOL], "is not up"),
         (["console", SCHOOL, "hil-sw01"], "this is no terminal"),
     ],
 )

@@ -20,7 +20,7 @@ from netmiko.exceptions import NetmikoAuthenticationException, NetmikoTimeoutExc
 from paramiko.ssh_exception import SSHException
 
 from schoolbuild.lab import client
-from schoolbuild.lab.estate import Estate
+from schoolbuild.lab.estate import Estate, served_at
 from schoolbuild.lab.rundir import RunDir, process_started
 from schoolbuild.model.errors import SchoolbuildError
 from tests.unit.lab.estates import estate, te
@@ -347,8 +347,11 @@ def test_breaks_are_recorded_and_saved(fresh: Path) -> None:
 
 def test_a_break_the_switch_refuses_is_no_break(fresh: Path) -> None:
     before = len(client.status(SCHOOL, root=fresh)["injected"])
-    with pytest.raises(SchoolbuildError, match="sw2 refused it"):
+    with pytest.raises(SchoolbuildError, match="sw2 refused it") as caught:
         client.break_(SCHOOL, "config", "sw2", "make coffee", root=fresh)
+    first, *rest = str(caught.value.where).splitlines()
+    assert first.endswith("configure terminal"), "what was typed, without the banner before it"
+    assert any("make coffee" in line for line in rest)
     with pytest.raises(SchoolbuildError, match="was given 1 arguments"):
         client.break_(SCHOOL, "cut", "sw2", root=fresh)
     with pytest.raises(SchoolbuildError, match="no cable is plugged in"):
@@ -408,6 +411,16 @@ def test_the_same_addresses_elsewhere_take_the_next_port(fresh: Path, tmp_path: 
     with client.lab("other", root=tmp_path, estate=network("other"), startup=STARTUP) as info:
         assert info.port > first
     assert client.running(root=tmp_path) == ()
+
+
+def test_a_port_that_another_program_holds_on_one_address_is_left_to_it(tmp_path: Path) -> None:
+    estate = network("squatted")
+    with socket.socket() as squatter:
+        squatter.bind((served_at(estate.management_subnet[12]), 0))
+        squatter.listen()
+        port = squatter.getsockname()[1]
+        with client.lab("squatted", root=tmp_path, estate=estate, port=port) as info:
+            assert info.port != port
 
 
 def test_a_killed_lab_leaves_nothing_in_the_way(tmp_path: Path) -> None:
