@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
-from schoolbuild.families.secret_line import Redactor, SecretLine
+from schoolbuild.families.secret_line import Redactor
 from schoolbuild.families.tree import Line, arranged, render
 
 Rows = list[dict[str, str]]
