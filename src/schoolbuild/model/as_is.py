@@ -37,6 +37,8 @@ class Identity:
 class AsIs:
     """What one switch told. ``None`` in a field means it was not learned, never that it is empty.
 
+    ``user`` is the account that logged in to read all this, with the right to change the switch.
+
     ``tables`` holds parsed ``show`` output by name (``vlans``, ``lldp``, ``spanning_tree``, ``snmp_users`` …), each a
     list of rows with plain string values; a table that could not be read or parsed is absent and named in ``gaps``.
     """
@@ -49,6 +51,7 @@ class AsIs:
     target: Literal["lab", "real"]
     failure: Failure | None = None
     identity: Identity | None = None
+    user: str | None = None
     running: str | None = None
     startup: str | None = None
     tables: dict[str, list[dict[str, Any]]] = field(default_factory=dict)

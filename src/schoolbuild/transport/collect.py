@@ -107,7 +107,7 @@ class _Reading:
         self.document = document
 
     def read(self, session: Session, parts: Sequence[str]) -> None:
-        self.document = replace(self.document, identity=session.identity)
+        self.document = replace(self.document, identity=session.identity, user=session.target.user)
         commands = session.family.commands
         if "running" in parts:
             running = configuration(session, commands.running)

@@ -37,6 +37,7 @@ def document(network: Network, switch: Switch) -> AsIs:
         collected_at=COLLECTED,
         target="lab",
         identity=Identity(switch.host, tuple(m.serial for m in switch.chassis), switch.models[0].name, "1.0"),
+        user=network.standard.management.local_user.name,
         running=running,
         startup=running,
         tables=tables(network, switch),

@@ -187,6 +187,21 @@ def test_hearing_in_one_direction_only_is_not_assessed(judge_hil: Judge, hil: Ma
 DEAD = Failure("unreachable", "no answer on 10.64.0.15 within 10 s", "check that it has power")
 
 
+def test_a_hidden_account_is_proven_by_the_log_in_or_not_assessed(judge_hil: Judge, hil: Mapping[str, AsIs]) -> None:
+    """AOS-S hides the name of its manager: without the log-in that was taken, nobody knows whose account it is."""
+
+    def about(user: str | None) -> tuple[str, str]:
+        outcome = judge_hil({**hil, "sw04": replace(hil["sw04"], user=user)})
+        (result,) = [item for item in outcome.results if item.control == "NET-02v1" and item.target == "hil-sw04"]
+        return result.state, result.reason
+
+    assert about("schoolbuild")[0] == "pass"
+    assert about("manager")[0] == "fail"
+    state, reason = about(None)
+    assert state == "not_assessed"
+    assert "does not show the name" in reason
+
+
 def test_a_dead_switch_is_not_assessed_and_no_cable_is_blamed(judge_hil: Judge, hil: Mapping[str, AsIs]) -> None:
     dead = replace(hil["sw05"], running=None, startup=None, identity=None, tables={}, failure=DEAD)
     outcome = judge_hil(sw05=dead, sw02=heard(hil["sw02"], {"51": None}))

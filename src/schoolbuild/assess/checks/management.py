@@ -8,6 +8,7 @@ from typing import Literal
 from schoolbuild.assess.case import Case
 from schoolbuild.assess.checks.understood import understood
 from schoolbuild.assess.verdict import Fault, Verdict, bad, good
+from schoolbuild.families.reading_facts import Unclear
 from schoolbuild.families.switch_facts import LocalUser
 
 _ANYWHERE = IPv4Network("0.0.0.0/0")
@@ -47,7 +48,7 @@ def only_management_networks(case: Case, value: object) -> Verdict:
 
 
 def only_declared_users(case: Case, value: object) -> Verdict:
-    """The accounts are those of the standard. A family that hides names may have as many as are declared."""
+    """The accounts are those of the standard. One without a name is not taken for the declared one."""
     found = understood(value, tuple, LocalUser)
     declared = case.network.standard.management.local_user.name
     expected = f"only the local user {declared}"
@@ -62,9 +63,11 @@ def only_declared_users(case: Case, value: object) -> Verdict:
     if strange:
         what = "an undocumented local user exists: " + ", ".join(strange)
         return bad([Fault(what, expected, ", ".join(named), topic, "undocumented_user")])
-    if not own and not hidden:
+    if hidden:
+        raise Unclear("the switch does not show the name of its account")
+    if not own:
         return bad([Fault(f"the local user {declared} is missing", expected, ", ".join(named), topic, "no_local_user")])
-    return good(expected, ", ".join(named), "this family does not show names of accounts" if hidden else "")
+    return good(expected, ", ".join(named))
 
 
 def no_communities(_case: Case, value: object) -> Verdict:
