@@ -191,7 +191,7 @@ def test_a_hidden_account_is_proven_by_the_log_in_or_not_assessed(judge_hil: Jud
     """AOS-S hides the name of its manager: without the log-in that was taken, nobody knows whose account it is."""
 
     def about(user: str | None) -> tuple[str, str]:
-        outcome = judge_hil({**hil, "sw04": replace(hil["sw04"], user=user)})
+        outcome = judge_hil(sw04=replace(hil["sw04"], user=user))
         (result,) = [item for item in outcome.results if item.control == "NET-02v1" and item.target == "hil-sw04"]
         return result.state, result.reason
 
