@@ -89,7 +89,7 @@ def demo() -> None:
     Takes a minute or two. Writes build/demo.json and build/report/index.html.
 
     Exit codes: 0 all as it should be, 1 something was not found or changed that should not have been,
-    130 interrupted. The lab is stopped in every case.
+    4 something could not be assessed, 130 interrupted. The lab is stopped in every case.
     """
     from schoolbuild.model.root import find_root
 
@@ -202,7 +202,7 @@ class _Story:
             typer.echo(f"     {fault.school}: {fault.says}")
 
     def _problems(self) -> list[dict[str, Any]]:
-        """What the newest assessment of each school says is wrong."""
+        """What the newest assessment of each school says is wrong; it must have been able to judge everything."""
         from schoolbuild.evidence import EvidenceFolder
 
         problems = []
@@ -214,6 +214,14 @@ class _Story:
                     f"the assessment of {school} left no summary",
                     where=str(folder.path.relative_to(self.root)),
                     fix="read its log in build/demo/",
+                    exit_code=ExitCode.NOT_ASSESSED,
+                )
+            coverage = summary["coverage"]
+            if coverage["assessed"] < coverage["total"]:
+                raise SchoolbuildError(
+                    f"{coverage['total'] - coverage['assessed']} judgement(s) of {school} could not be made",
+                    where=str((folder.path / "results.json").relative_to(self.root)),
+                    fix="read the reasons there, or on the school's page in build/report/",
                     exit_code=ExitCode.NOT_ASSESSED,
                 )
             problems += [{"school": school, **problem} for problem in summary["problems"]]

@@ -10,6 +10,7 @@ import pytest
 
 from schoolbuild.cli import demo
 from schoolbuild.cli.demo import FAULTS, Fault, Run
+from schoolbuild.evidence import EvidenceFolder
 from schoolbuild.model.errors import ExitCode, SchoolbuildError
 
 
@@ -56,6 +57,20 @@ def test_what_does_not_agree_is_named_and_recorded(
     assert words in str(error.value)
     assert error.value.exit_code == ExitCode.FINDINGS
     assert (tmp_path / "build" / "demo.json").is_file()
+
+
+@pytest.mark.parametrize(("assessed", "words"), [(19, "1 judgement"), (None, "left no summary")])
+def test_what_could_not_be_judged_is_not_taken_for_well(
+    story: demo._Story, tmp_path: Path, assessed: int | None, words: str
+) -> None:
+    for school in demo.SCHOOLS:
+        with EvidenceFolder.create(tmp_path, school) as folder:
+            pass
+        if assessed is not None:
+            folder.write_results([], {"problems": [], "coverage": {"assessed": assessed, "total": 20}})
+    with pytest.raises(SchoolbuildError, match=words) as error:
+        story._problems()
+    assert error.value.exit_code == ExitCode.NOT_ASSESSED
 
 
 def test_a_second_run_that_changes_something_ends_the_demo(story: demo._Story) -> None:
