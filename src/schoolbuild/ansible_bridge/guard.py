@@ -33,7 +33,8 @@ REQUIRED_SETTINGS: Mapping[str, Any] = {
 }
 _ONE_SCHOOL = "name one school's folder: `-i inventories/<school>`; many schools are many runs"
 _FROM_ROOT = "change into the project's folder and run it there, without ANSIBLE_CONFIG"
-_CODE = ("", "ansible.cfg", "inventories", "standard", "playbooks", "plugins", "roles", "src", "src/schoolbuild")
+_CODE = ("standard", "playbooks", "plugins", "roles", "templates", "src")
+"""Whoever can write to one file below these decides what is sent to switches."""
 
 
 @dataclass(frozen=True)
@@ -136,7 +137,9 @@ def _our_settings(situation: Situation, root: Path) -> None:
 
 
 def _nobody_else_writes(root: Path, folder: Path) -> None:
-    for path in (*(root / name for name in _CODE), folder, *sorted(folder.iterdir())):
+    trees = (folder, *(root / name for name in _CODE))
+    inside = (path for tree in trees for path in (tree, *tree.rglob("*")))
+    for path in (root, root / "ansible.cfg", folder.parent, *inside):
         if path.exists() and path.stat().st_mode & stat.S_IWOTH:
             raise Refused(
                 "everybody on this machine may write to the checkout, so what it says is not to be trusted",

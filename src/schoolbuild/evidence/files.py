@@ -19,8 +19,17 @@ def replace_file(path: Path, text: str, mode: int = 0o644) -> None:
     ``mode`` are its rights once it is whole; before that, only its owner has any.
 
     Raises:
-        OSError: it cannot be written; nothing half-written is left.
+        OSError: it cannot be written, its ``filename`` says which; nothing half-written is left.
     """
+    try:
+        _replace_file(path, text, mode)
+    except OSError as error:
+        # A full disk is noticed while writing, and that error knows no name; others know that of the temporary file.
+        error.filename = str(path)
+        raise
+
+
+def _replace_file(path: Path, text: str, mode: int) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     try:

@@ -158,4 +158,6 @@ def _why(text: str, seconds: float, patience: Patience) -> tuple[FailureKind, st
         return "busy", "the switch closed the connection before the log-in, as if all its lines were in use", None
     if "No existing session" in text or "negotiat" in text or "Incompatible" in text:
         return "error", "the switch and this machine agree on no SSH algorithm", "update the switch's software"
+    if seconds < patience.connect * 0.5:
+        return "unreachable", "the address takes no connection", None
     return "unreachable", f"no connection within {seconds:.0f} s", None

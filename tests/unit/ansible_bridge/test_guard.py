@@ -141,7 +141,9 @@ def test_refuses_a_setting_that_was_overridden(situation: Situation, setting: st
     refused(replace(situation, settings={**situation.settings, setting: value}), setting)
 
 
-@pytest.mark.parametrize("place", [".", "ansible.cfg", "inventories/oakfield-primary/network.yml", "plugins"])
+@pytest.mark.parametrize(
+    "place", [".", "ansible.cfg", "inventories/oakfield-primary/network.yml", "plugins", "standard/vlans.yml"]
+)
 def test_refuses_a_checkout_that_everybody_may_write_to(situation: Situation, root: Path, place: str) -> None:
     path = root / place
     path.chmod(path.stat().st_mode | 0o002)

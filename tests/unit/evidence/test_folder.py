@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from schoolbuild.evidence import EvidenceFolder, latest_run, run_names, write_text
+from schoolbuild.evidence.files import replace_file
 from schoolbuild.model.as_is import AsIs
 from schoolbuild.model.errors import SchoolbuildError
 from schoolbuild.model.result import Result
@@ -114,6 +115,9 @@ def test_a_really_full_disk_keeps_what_was_there_before(tmp_path: Path) -> None:
     try:
         with pytest.raises(SchoolbuildError, match="larger than is allowed"):
             write_text(path, "x" * 20_000)
+        with pytest.raises(OSError, match="too large") as caught:
+            replace_file(path, "x" * 20_000)
+        assert caught.value.filename == str(path), "the system names no file for an error in the middle of a write"
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
         signal.signal(signal.SIGXFSZ, action)

@@ -32,6 +32,11 @@ def test_kind(text: str, seconds: float, kind: FailureKind) -> None:
     assert _why(text, seconds, PATIENCE)[0] == kind
 
 
+def test_a_refused_connection_is_not_told_as_a_time_out_of_nothing() -> None:
+    assert _why("TCP connection to device failed.", 0.1, PATIENCE)[1] == "the address takes no connection"
+    assert _why("TCP connection to device failed.", PATIENCE.connect, PATIENCE)[1].startswith("no connection within")
+
+
 @pytest.mark.parametrize("kind", get_args(FailureKind))
 def test_every_kind_says_what_to_do_next(kind: FailureKind) -> None:
     failure = SessionError(kind, "it failed", where="oak-sw01").as_failure()
