@@ -127,6 +127,8 @@ def test_cutting_the_management_vlan_freezes_and_putting_it_back_thaws(fresh: Pa
     session.write_channel("show clock\n")
     time.sleep(0.3)
     assert session.read_channel() == ""
+    typed = [entry["text"] for entry in client.show(SCHOOL, "sw3", "journal", root=fresh) if entry["kind"] == "command"]
+    assert "show clock" not in typed, "what is typed into a cut line does not get to the switch"
     assert session.remote_conn.get_transport().is_active()
     started = time.monotonic()
     with pytest.raises(NetmikoTimeoutException):
