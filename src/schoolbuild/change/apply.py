@@ -53,7 +53,8 @@ class ApplyError(SchoolbuildError):
         self.rollback = rollback
 
     def as_facts(self) -> dict[str, Any]:
-        return {"sent": list(self.sent), "rollback": list(self.rollback)}
+        """``changed`` although it failed, if a line was sent: the switch is no longer as it was."""
+        return {"changed": bool(self.sent), "sent": list(self.sent), "rollback": list(self.rollback)}
 
 
 def apply(
@@ -165,6 +166,8 @@ def _send(session: Session, change: ChangePlan) -> None:
 def _broken(session: Session, change: ChangePlan, sent: list[str], why: str, fix: str) -> ApplyError:
     told = "\n".join(f"    {line}" for line in sent[-_SHOWN_DIFFERENCES:])
     undo = "\n".join(f"    {line}" for line in change.rollback[:_SHOWN_DIFFERENCES])
+    if (more := len(change.rollback) - _SHOWN_DIFFERENCES) > 0:
+        undo += f"\n    … and {more} more lines: all of them are in the result's `rollback`"
     return ApplyError(
         f"the change stopped after {len(sent)} of {len(change.commands)} lines: {why}\n"
         f"  sent (the last ones):\n{told}\n  nothing was saved; to undo, restart the switch or type:\n{undo}",

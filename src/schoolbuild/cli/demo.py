@@ -93,9 +93,8 @@ def demo() -> None:
     """
     from schoolbuild.model.root import find_root
 
-    # Whoever ends us, and however we were started (a shell lets background jobs ignore Ctrl-C): the labs go down.
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.default_int_handler)
+    # However we were started (a shell lets background jobs ignore Ctrl-C): the labs go down.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     story = _Story(find_root())
     story.tell()
 

@@ -196,6 +196,8 @@ def test_a_session_lost_in_the_middle_says_what_was_sent_and_the_next_run_goes_o
         with pytest.raises(ApplyError) as error:
             run(primary, SECOND)
     assert error.value.sent[-1] == "interface 3"
+    assert error.value.as_facts()["changed"] is True
+    assert f"and {len(error.value.rollback) - 8} more lines" in error.value.message, "half an undo is not told as whole"
     assert "after 7 of 15 lines" in str(error.value)
     assert "nothing was saved" in str(error.value)
     rest = run(primary, SECOND)

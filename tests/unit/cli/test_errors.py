@@ -142,6 +142,17 @@ def test_ctrl_c(planted: Path, plain_environment: dict[str, str]) -> None:
     assert complaint.strip() == "interrupted"
 
 
+def test_the_demo_leaves_the_end_from_outside_to_the_command_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Code 143 and not 130: nobody pressed Ctrl-C."""
+    from schoolbuild.cli import demo
+
+    heeded: list[int] = []
+    monkeypatch.setattr(signal, "signal", lambda number, _handler: heeded.append(number))
+    monkeypatch.setattr(demo._Story, "tell", lambda _self: None)
+    demo.demo()
+    assert heeded == [signal.SIGINT]
+
+
 def test_a_reader_that_goes_away_is_no_error_worth_words(planted: Path, plain_environment: dict[str, str]) -> None:
     pipeline = f'"{sys.executable}" "{planted}" endless | head -n 1 >/dev/null; echo "${{PIPESTATUS[0]}}"'
     done = subprocess.run(
