@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from schoolbuild.lab.cisco_ios.params import Param, make_param
-from schoolbuild.lab.cisco_ios.words import Ambiguous, CommandError, Incomplete, Invalid
+from schoolbuild.lab.cisco_ios.words import Ambiguous, CommandError, Incomplete, Invalid, Refused
 
 
 class Word(NamedTuple):
@@ -72,7 +72,7 @@ class Grammar:
             following = []
             for node in nodes:
                 following += [node.keywords[k] for k in _prefixed(node, word.text)]
-                following += [child for _, param, child in node.params if param.take([word], 0, word.text) is not None]
+                following += [child for _, param, child in node.params if _fits(param, word)]
             nodes = following
         found: set[str] = set()
         for node in nodes:
@@ -81,6 +81,14 @@ class Grammar:
                 found.update(param.label for _, param, _ in node.params)
                 found.update({"<cr>"} if node.handler is not None else ())
         return sorted(found, key=lambda w: (w == "<cr>", not w[0].isalpha(), w))
+
+
+def _fits(param: Param, word: Word) -> bool:
+    """Whether a word may stand there; help says nothing of a word that would be refused with a reason."""
+    try:
+        return param.take([word], 0, word.text) is not None
+    except Refused:
+        return False
 
 
 class _Parse:

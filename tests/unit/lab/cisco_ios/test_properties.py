@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from schoolbuild.lab.cisco_ios.catalogue import GLOBAL, INTERFACE, LINE, MST, VLAN
@@ -52,6 +52,7 @@ VLANS = st.frozensets(st.integers(1, 4094), min_size=1, max_size=200)
 
 @settings(max_examples=150, deadline=None)
 @given(st.sampled_from([IOS, XE]), st.lists(LINES, max_size=30))
+@example(IOS, ["spanning-tree vlan 10, priority"])
 def test_no_line_brings_the_switch_down(model: str, lines: list[str]) -> None:
     bench = Bench(model)
     for line in lines:
