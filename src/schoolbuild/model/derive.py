@@ -271,7 +271,7 @@ class _Derivation:
             models=models,
             address=self._address(int(written.name[2:])),
             ports=ports,
-            lags=self._lags(written.name, ports, links),
+            lags=self._lags(written.name, links),
             managed_by=written.managed_by,
             path=("switches", index),
         )
@@ -309,19 +309,16 @@ class _Derivation:
             lag=far[0].lag if far is not None else None,
         )
 
-    def _lags(self, switch: str, ports: Mapping[str, Port], links: tuple[Link, ...]) -> dict[int, Lag]:
+    def _lags(self, switch: str, links: tuple[Link, ...]) -> dict[int, Lag]:
         lags: dict[int, Lag] = {}
         for link in links:
             for (near, near_ports), (other, _) in (link.ends(), tuple(reversed(link.ends()))):
                 if near == switch and link.lag is not None and near_ports:
-                    first = ports[near_ports[0]]
                     lags[link.lag] = Lag(
                         number=link.lag,
                         ports=near_ports,
                         link=link.name,
                         description=host_name(self.document.school.code, other),
-                        untagged=first.untagged,
-                        tagged=first.tagged,
                     )
         return lags
 

@@ -65,13 +65,11 @@ class Port:
 
 @dataclass(frozen=True)
 class Lag:
-    """Several ports of one switch that act as one tagged link."""
+    """Several ports of one switch that act as one tagged link; its VLANs are those of each of its ports."""
 
     number: int
     ports: tuple[str, ...]
     description: str
-    untagged: str | None
-    tagged: tuple[str, ...]
     link: str
 
 
