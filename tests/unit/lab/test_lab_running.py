@@ -394,6 +394,16 @@ def test_the_journal_keeps_lines_and_hides_secrets(fresh: Path) -> None:
 # --- life ---
 
 
+def test_what_is_typed_at_a_password_prompt_is_not_in_the_journal(fresh: Path) -> None:
+    type_at(fresh, "sw3", "enable secret Quite-Hidden-1")
+    client.console(
+        SCHOOL, "sw3", ["enable", "Quite-Hidden-1", "configure terminal", "no enable secret", "end"], root=fresh
+    )
+    journal = client.show(SCHOOL, "sw3", "journal", root=fresh)
+    assert "Quite-Hidden-1" not in json.dumps(journal)
+    assert "<hidden>" in [entry["text"] for entry in journal if entry["kind"] == "command"]
+
+
 def test_the_run_directory_is_private(fresh: Path) -> None:
     run = RunDir(fresh, SCHOOL)
     assert run.folder.stat().st_mode & 0o777 == 0o700
