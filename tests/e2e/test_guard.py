@@ -104,7 +104,7 @@ def test_a_single_file_of_a_school(refuses: Refuses) -> None:
 
 
 def test_an_unknown_school(refuses: Refuses) -> None:
-    refuses("-i", "inventories/oakfeild-primary", APPLY, *LAB)
+    assert "did you mean 'oakfield-primary'" in refuses("-i", "inventories/oakfeild-primary", APPLY, *LAB)
 
 
 def test_an_empty_folder(refuses: Refuses, spoiled: Path) -> None:

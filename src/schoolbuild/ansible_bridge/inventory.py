@@ -29,6 +29,12 @@ class Groups(Protocol):
     def set_variable(self, entity: str, varname: str, value: Any) -> None: ...
 
 
+def names_no_school(path: Path) -> bool:
+    """Whether this is a folder of a school that does not exist: Ansible offers it, and would only say it cannot."""
+    path = Path(path).absolute()
+    return not path.exists() and path.parent.name == "inventories" and (path.parents[1] / "standard").is_dir()
+
+
 def claims(path: Path) -> bool:
     """Whether this is a file of a school's folder: any file directly in ``inventories/<school>/``."""
     path = Path(path).absolute()
@@ -39,9 +45,9 @@ def fill(inventory: Groups, path: Path) -> None:
     """Add the school that the file belongs to, unless it is there already.
 
     Raises:
-        SchoolbuildError: the folder has errors (all are named), or another school is loaded already.
+        SchoolbuildError: the folder does not exist or has errors (all are named), or another school is loaded already.
     """
-    folder = Path(path).absolute().parent
+    folder = Path(path).absolute() if names_no_school(path) else Path(path).absolute().parent
     loaded = inventory.groups["all"].vars.get(SCHOOL)
     if loaded == folder.name:
         return
