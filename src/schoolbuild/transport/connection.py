@@ -100,35 +100,44 @@ def connect(target: SwitchTarget, family: Family, password: str, enable: str, pa
     Raises:
         SessionError: kind ``unreachable``, ``authentication``, ``busy`` or ``wrong_device`` (its host key).
     """
-    real = target.kind == "real"
     started = time.monotonic()
     try:
-        return _driver(family.netmiko_type)(
-            device_type=family.netmiko_type,
-            host=target.dial,
-            port=target.port,
-            username=target.user,
-            password=password,
-            secret=enable,
-            use_keys=False,
-            allow_agent=False,
-            system_host_keys=real,
-            ssh_strict=real,
-            conn_timeout=patience.connect,
-            auth_timeout=patience.login,
-            banner_timeout=patience.login,
-            fast_cli=True,
-        )
+        try:
+            return _dial(target, family, password, enable, patience)
+        except EOFError:
+            # Closed in the middle of the key exchange, before anything was asked or told: worth one more try.
+            return _dial(target, family, password, enable, patience)
     except NetmikoAuthenticationException:
         raise SessionError(
             "authentication", f"the switch refused the log-in of {target.user!r}", where=place(target)
         ) from None
     except (NetmikoTimeoutException, OSError, EOFError) as error:
-        kind, words, fix = _why(str(error), time.monotonic() - started, patience)
+        text = str(error) or type(error).__name__
+        kind, words, fix = _why(text, time.monotonic() - started, patience)
         raise SessionError(kind, words, where=place(target), fix=fix) from None
     except Exception as error:
         # paramiko lets a few of its own errors through; none of their texts is printed, they may quote what was sent.
         raise SessionError("dropped", f"the log-in broke off ({type(error).__name__})", where=place(target)) from None
+
+
+def _dial(target: SwitchTarget, family: Family, password: str, enable: str, patience: Patience) -> Any:
+    real = target.kind == "real"
+    return _driver(family.netmiko_type)(
+        device_type=family.netmiko_type,
+        host=target.dial,
+        port=target.port,
+        username=target.user,
+        password=password,
+        secret=enable,
+        use_keys=False,
+        allow_agent=False,
+        system_host_keys=real,
+        ssh_strict=real,
+        conn_timeout=patience.connect,
+        auth_timeout=patience.login,
+        banner_timeout=patience.login,
+        fast_cli=True,
+    )
 
 
 def place(target: SwitchTarget) -> str:
