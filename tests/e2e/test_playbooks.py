@@ -88,10 +88,12 @@ def test_a_switch_that_somebody_else_owns_is_never_written(built: Checkout) -> N
     network.write_text(text.replace("serial: SG12OAK002", "serial: SG12OAK002, managed_by: aruba_central"))
     try:
         done = built.play(*APPLY)
+        anew = built.play(*BUILD)
     finally:
         network.write_text(text)
-    assert done.returncode == 0, told(done)
+    assert done.returncode == anew.returncode == 0, told(done) + told(anew)
     assert recap(done.stdout)[SW02]["skipped"] == 1
+    assert recap(anew.stdout)[SW02]["skipped"] == 2, "neither bootstrap nor baseline may touch it"
     assert built.status(SCHOOL)[SW02]["sessions"] == sessions
 
 

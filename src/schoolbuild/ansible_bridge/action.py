@@ -39,7 +39,8 @@ class SchoolAction(ActionBase):
         try:
             situation = read_situation(variables, check_mode=check_mode)
             run = admit(situation, writes=bool(arguments.get("writes", self.writes)))
-            outcome |= plain(self.perform(Job.of(run, arguments, variables, check_mode=check_mode)))
+            job = Job.of(run, arguments, variables, check_mode=check_mode)
+            outcome |= plain(self.perform(job) if (owner := self._owner(job)) is None else left_to(owner))
         except SchoolbuildError as error:
             outcome |= failure(error)
         except OSError as error:
@@ -49,6 +50,10 @@ class SchoolAction(ActionBase):
                 raise
             outcome |= failure(_our_fault(error))
         return outcome
+
+    def _owner(self, job: Job) -> str | None:
+        """Who else owns the switch that this action would write to."""
+        return job.switch.managed_by if self.writes else None
 
     @abstractmethod
     def perform(self, job: Job) -> Outcome:
@@ -62,6 +67,11 @@ class SchoolAction(ActionBase):
 def failure(error: SchoolbuildError) -> Outcome:
     """What Ansible shows of an error: its words as they are, and what `schoolbuild` would leave with."""
     return {"failed": True, "msg": str(error), "exit_code": int(error.exit_code)}
+
+
+def left_to(owner: str) -> Outcome:
+    """What Ansible shows where somebody else owns the switch: it is audited, never written."""
+    return {"changed": False, "skipped": True, "skip_reason": f"its settings belong to {owner}"}
 
 
 def _in_words(error: OSError) -> SchoolbuildError:
