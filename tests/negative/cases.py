@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ import yaml
 
 HERE = Path(__file__).parent
 PROJECT = HERE.parents[1]
+TODAY = date(2026, 11, 22)
+"""The day as of which every case is judged."""
 
 
 def rule_folders() -> list[Path]:

@@ -8,7 +8,7 @@ import pytest
 
 from schoolbuild.model.finding import Finding
 from schoolbuild.rules import all_rules, check_schools
-from tests.negative.cases import expected, lay_out, rule_folders
+from tests.negative.cases import TODAY, expected, lay_out, rule_folders
 
 CASES = rule_folders()
 
@@ -22,12 +22,13 @@ def test_every_rule_says_why_and_how_to_mend() -> None:
         assert rule.title, rule.id
         assert rule.why.endswith("."), rule.id
         assert rule.fix.endswith("."), rule.id
-        assert (rule.check is None) != (rule.check_together is None), rule.id
+        kinds = (rule.check, rule.check_on, rule.check_together, rule.check_text)
+        assert sum(kind is not None for kind in kinds) == 1, rule.id
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_mistake_is_found(case: Path, tmp_path: Path) -> None:
-    findings = check_schools(tmp_path, lay_out(case, "fails", tmp_path))
+    findings = check_schools(tmp_path, lay_out(case, "fails", tmp_path), today=TODAY)
 
     def places(items: list[Finding]) -> list[tuple[str, str, int, str]]:
         return sorted((item.rule, item.file, item.line, item.key) for item in items)
@@ -44,7 +45,7 @@ def test_mistake_is_found(case: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_nothing_is_found_without_the_mistake(case: Path, tmp_path: Path) -> None:
-    assert check_schools(tmp_path, lay_out(case, "passes", tmp_path)) == []
+    assert check_schools(tmp_path, lay_out(case, "passes", tmp_path), today=TODAY) == []
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -52,4 +53,4 @@ def test_only_this_rule_finds_it(case: Path, tmp_path: Path) -> None:
     """A rule that is switched off leaves the mistake unnoticed: no other rule covers up for it."""
     number = case.name.split("_")[0].upper()
     others = [rule for rule in all_rules() if rule.id != number]
-    assert check_schools(tmp_path, lay_out(case, "fails", tmp_path), rules=others) == []
+    assert check_schools(tmp_path, lay_out(case, "fails", tmp_path), today=TODAY, rules=others) == []

@@ -34,13 +34,17 @@ _WHY_SHAPE = "What the folder says must be understood exactly; a misread key wou
 
 @dataclass
 class LoadedSchool:
-    """A school's folder after loading. ``document`` is ``None`` if ``findings`` holds an error."""
+    """A school's folder after loading. ``document`` is ``None`` if ``findings`` holds an error.
+
+    ``texts`` holds, by file, what stands in each file that is text at all, with its comments.
+    """
 
     name: str
     folder: Path
     document: School | None = None
     findings: list[Finding] = field(default_factory=list)
     places: dict[KeyPath, tuple[str, int]] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
 
     def place(self, path: KeyPath) -> tuple[str, int]:
         """File and line of a key, or of the nearest key around it."""
@@ -137,6 +141,8 @@ def _read_files(loaded: LoadedSchool) -> list[tuple[str, YamlDocument]]:
             )
         )
     for file, document in documents:
+        if document.text is not None:
+            loaded.texts[file] = document.text
         for problem in document.problems:
             loaded.findings.append(
                 _finding(

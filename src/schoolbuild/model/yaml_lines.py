@@ -49,9 +49,13 @@ class YamlProblem:
 
 @dataclass
 class YamlDocument:
-    """The plain data of a file, the line of every key, and what was wrong with it."""
+    """The plain data of a file, the line of every key, and what was wrong with it.
+
+    ``text`` is the file as it stands, comments and all; ``None`` if it is no text.
+    """
 
     data: Any = None
+    text: str | None = None
     lines: dict[KeyPath, int] = field(default_factory=dict)
     problems: list[YamlProblem] = field(default_factory=list)
 
@@ -85,7 +89,7 @@ def read_yaml(path: Path) -> YamlDocument:
 
 def parse_yaml(text: str) -> YamlDocument:
     """Parse a text; problems are listed in the result."""
-    document = YamlDocument()
+    document = YamlDocument(text=text)
     loader = _Loader(text)
     try:
         node = loader.get_single_node()
@@ -95,9 +99,11 @@ def parse_yaml(text: str) -> YamlDocument:
         document.data = None
         document.problems.append(_syntax_problem(error, text))
     except _TooManyNodesError:
-        return _refused("too_large", "the file unfolds to far too many values", "remove the anchors and aliases")
+        return _refused(
+            "too_large", "the file unfolds to far too many values", "remove the anchors and aliases", text=text
+        )
     except RecursionError:
-        return _refused("too_large", "the file is nested far too deeply", "check the indentation")
+        return _refused("too_large", "the file is nested far too deeply", "check the indentation", text=text)
     finally:
         loader.dispose()
     return document
@@ -164,8 +170,8 @@ def dotted(path: KeyPath) -> str:
     return text
 
 
-def _refused(code: str, message: str, fix: str, line: int = 1) -> YamlDocument:
-    return YamlDocument(problems=[YamlProblem(code, line, "", message, fix)])
+def _refused(code: str, message: str, fix: str, line: int = 1, text: str | None = None) -> YamlDocument:
+    return YamlDocument(text=text, problems=[YamlProblem(code, line, "", message, fix)])
 
 
 def _syntax_problem(error: yaml.YAMLError, text: str) -> YamlProblem:

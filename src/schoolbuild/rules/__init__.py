@@ -2,6 +2,6 @@
 
 from schoolbuild.rules.engine import check, check_schools
 from schoolbuild.rules.registry import all_rules
-from schoolbuild.rules.rule import Problem, Rule
+from schoolbuild.rules.rule import Problem, Rule, TextProblem
 
-__all__ = ["Problem", "Rule", "all_rules", "check", "check_schools"]
+__all__ = ["Problem", "Rule", "TextProblem", "all_rules", "check", "check_schools"]

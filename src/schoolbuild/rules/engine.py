@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from schoolbuild.model.derive import derive
@@ -23,10 +24,13 @@ class _Checked:
     network: Network
 
 
-def check(loaded: LoadedSchool, network: Network, rules: Sequence[Rule] | None = None) -> list[Finding]:
-    """Every finding of the rules that look at one school alone."""
+def check(
+    loaded: LoadedSchool, network: Network, rules: Sequence[Rule] | None = None, *, today: date | None = None
+) -> list[Finding]:
+    """Every finding of the rules that look at one school alone, as of ``today`` (the local date if not given)."""
     asked = all_rules() if rules is None else rules
-    return sorted(_finding(rule, loaded, problem) for rule in asked if rule.check for problem in rule.check(network))
+    day = today or date.today()
+    return sorted([*_in_texts(asked, loaded), *_in_school(asked, loaded, network, day)])
 
 
 def check_schools(
@@ -34,17 +38,20 @@ def check_schools(
     names: Iterable[str],
     *,
     rules: Sequence[Rule] | None = None,
+    today: date | None = None,
     on_school: Callable[[str], None] | None = None,
     on_left_out: Callable[[str], None] | None = None,
 ) -> list[Finding]:
     """Load the named schools and return every finding, those between a named school and any other included.
 
+    Rules that depend on the day are judged as of ``today``, the local date if not given.
     A school that was not named and cannot be understood takes no part; ``on_left_out`` is told its name.
 
     Raises:
         SchoolbuildError: no such school, or the standard has errors.
     """
     asked = all_rules() if rules is None else rules
+    day = today or date.today()
     standard = load_standard(root)
     findings: list[Finding] = []
     checked: dict[str, _Checked] = {}
@@ -52,14 +59,32 @@ def check_schools(
     for name in wanted:
         loaded = load_school(root, name)
         findings.extend(loaded.findings)
+        findings.extend(_in_texts(asked, loaded))
         if loaded.document is not None:
             network = derive(name, loaded.document, standard)
             checked[name] = _Checked(loaded, network)
-            findings.extend(check(loaded, network, asked))
+            findings.extend(_in_school(asked, loaded, network, day))
         if on_school:
             on_school(name)
     findings.extend(_between(asked, checked, _others(root, standard, wanted, on_left_out)))
     return sorted(findings)
+
+
+def _in_school(rules: Sequence[Rule], loaded: LoadedSchool, network: Network, day: date) -> Iterable[Finding]:
+    for rule in rules:
+        for problem in rule.check(network) if rule.check else ():
+            yield _finding(rule, loaded, problem)
+        for problem in rule.check_on(network, day) if rule.check_on else ():
+            yield _finding(rule, loaded, problem)
+
+
+def _in_texts(rules: Sequence[Rule], loaded: LoadedSchool) -> Iterable[Finding]:
+    for rule in rules:
+        if rule.check_text is None:
+            continue
+        for file, text in loaded.texts.items():
+            for problem in rule.check_text(text):
+                yield _finding_at(rule, loaded, (file, problem.line), "", problem.message)
 
 
 def _others(
@@ -89,16 +114,23 @@ def _between(rules: Sequence[Rule], checked: dict[str, _Checked], others: Sequen
 
 
 def _finding(rule: Rule, loaded: LoadedSchool, problem: Problem) -> Finding:
-    file, line = loaded.place(problem.path)
+    place = loaded.place(problem.path)
+    return _finding_at(rule, loaded, place, dotted(problem.path), problem.message, problem.suggestion)
+
+
+def _finding_at(
+    rule: Rule, loaded: LoadedSchool, place: tuple[str, int], key: str, message: str, suggestion: str | None = None
+) -> Finding:
+    file, line = place
     return Finding(
         school=loaded.name,
         file=file,
         line=line,
         rule=rule.id,
         severity=rule.severity,
-        key=dotted(problem.path),
-        message=problem.message,
+        key=key,
+        message=message,
         why=rule.why,
         fix=rule.fix,
-        suggestion=problem.suggestion,
+        suggestion=suggestion,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from schoolbuild.model.finding import Severity
 from schoolbuild.model.network import Network
@@ -20,10 +21,31 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Rule:
-    """A numbered rule. ``check`` looks at one school, ``check_together`` at all that are given (one of the two is set).
+class TextProblem:
+    """One line of a file (counted from 1) in which a rule is broken. The message must not quote a secret."""
 
-    ``check_together`` yields the name of the school that the problem belongs to with each problem.
+    line: int
+    message: str
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A numbered rule. Exactly one of its four checks is set.
+
+    ``check`` looks at one school. ``check_on`` does so too, as of a day. ``check_together`` looks at all schools that
+    are given and yields, with each problem, the name of the school that it belongs to. ``check_text`` looks at the
+    text of one file with its comments, and is asked even if the file is no valid YAML.
+
+    ``example`` is the mistake as it looks in a folder, and what the finding then says. Its lines are copied from the
+    rule's fixture in tests/negative (from ``fails``, or from the base school); a line ``...`` stands for lines left
+    out, and a line ``# ^ words`` below the line that is found quotes the finding's message, or its beginning up to
+    ``...``::
+
+        ports:
+          sw02:
+            1-12: classroom
+            29: printer
+            # ^ sw02 (2530-24G-PoEP) has no port 29: ...
     """
 
     id: str
@@ -31,5 +53,8 @@ class Rule:
     why: str
     fix: str
     severity: Severity = "error"
+    example: str = ""
     check: Callable[[Network], Iterable[Problem]] | None = None
+    check_on: Callable[[Network, date], Iterable[Problem]] | None = None
     check_together: Callable[[Sequence[Network]], Iterable[tuple[str, Problem]]] | None = None
+    check_text: Callable[[str], Iterable[TextProblem]] | None = None
