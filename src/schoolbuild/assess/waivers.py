@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, timedelta
@@ -13,6 +12,7 @@ from schoolbuild.model.errors import SchoolbuildError
 from schoolbuild.model.network import Network
 from schoolbuild.model.result import Result
 from schoolbuild.model.school import Waiver
+from schoolbuild.model.words import did_you_mean
 
 WaiverState = Literal["used", "expired", "unused", "too_long", "unjudged"]
 
@@ -58,8 +58,7 @@ class Waivers:
         problems = []
         for index, waiver in enumerate(network.document.waivers):
             if waiver.control not in known:
-                close = difflib.get_close_matches(waiver.control, known, 1)
-                hint = f"; did you mean {close[0]}?" if close else f"; controls: {', '.join(known)}"
+                hint = did_you_mean(waiver.control, known) or f"; controls: {', '.join(known)}"
                 problems.append(f"waivers[{index}].control: there is no control {waiver.control}{hint}")
             problems += [
                 f"waivers[{index}].targets: there is no switch {target!r}; switches: {', '.join(hosts)}, or all"

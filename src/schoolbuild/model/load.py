@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from schoolbuild.model.errors import SchoolbuildError
 from schoolbuild.model.finding import Finding
 from schoolbuild.model.os_errors import words_of
 from schoolbuild.model.school import School
+from schoolbuild.model.words import closest, did_you_mean
 from schoolbuild.model.yaml_lines import KeyPath, YamlDocument, dotted, read_yaml
 
 _CODES = {
@@ -27,9 +27,9 @@ _CODES = {
     "duplicate_key": "SB003",
 }
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
-_WHY_NAME = "The name becomes part of file names, links of the report and commands, on every system that reads them."
-_WHY_BROKEN = "A file that cannot be read is not guessed at: nothing of this school is rendered, applied or judged."
-_WHY_SHAPE = "What the folder says must be understood exactly; a misread key would end up on a switch."
+WHY_NAME = "The name becomes part of file names, links of the report and commands, on every system that reads them."
+WHY_BROKEN = "A file that cannot be read is not guessed at: nothing of this school is rendered, applied or judged."
+WHY_SHAPE = "What the folder says must be understood exactly; a misread key would end up on a switch."
 
 
 @dataclass
@@ -86,16 +86,15 @@ def load_school(root: Path, name: str) -> LoadedSchool:
     folder = root / "inventories" / name
     if name in {"", ".", ".."} or "/" in name or not folder.is_dir():
         known = school_names(root)
-        close = difflib.get_close_matches(name, known, 1)
         raise SchoolbuildError(
-            f"there is no school {name!r}" + (f"; did you mean {close[0]!r}?" if close else ""),
+            f"there is no school {name!r}{did_you_mean(name, known)}",
             where="inventories/",
             fix=f"known schools: {', '.join(known) or 'none yet'}",
         )
     loaded = LoadedSchool(name=name, folder=folder)
     if _NAME.fullmatch(name) is None:
         message, fix = f"{name!r} cannot be the name of a school", "use lower-case letters, digits and hyphens"
-        loaded.findings.append(_finding(loaded, "SB007", f"inventories/{name}", 0, "", message, _WHY_NAME, fix))
+        loaded.findings.append(_finding(loaded, "SB007", f"inventories/{name}", 0, "", message, WHY_NAME, fix))
     data = _merge(loaded, _read_files(loaded))
     if not loaded.findings:
         _validate(loaded, data)
@@ -126,7 +125,7 @@ def _read_files(loaded: LoadedSchool) -> list[tuple[str, YamlDocument]]:
         except OSError as error:
             message = f"the file cannot be read: {words_of(error)}"
             fix = "check its permissions, and where it leads if it is a link"
-            loaded.findings.append(_finding(loaded, "SB001", file, 0, "", message, _WHY_BROKEN, fix))
+            loaded.findings.append(_finding(loaded, "SB001", file, 0, "", message, WHY_BROKEN, fix))
     if not files:
         loaded.findings.append(
             _finding(
@@ -136,7 +135,7 @@ def _read_files(loaded: LoadedSchool) -> list[tuple[str, YamlDocument]]:
                 0,
                 "",
                 "the folder holds no YAML file",
-                _WHY_BROKEN,
+                WHY_BROKEN,
                 "start with school.yml; a sample school shows what belongs in it",
             )
         )
@@ -152,7 +151,7 @@ def _read_files(loaded: LoadedSchool) -> list[tuple[str, YamlDocument]]:
                     problem.line,
                     problem.key,
                     problem.message,
-                    _WHY_BROKEN,
+                    WHY_BROKEN,
                     problem.fix,
                 )
             )
@@ -166,7 +165,7 @@ def _merge(loaded: LoadedSchool, documents: list[tuple[str, YamlDocument]]) -> d
             continue
         if document.data is None:
             loaded.findings.append(
-                _finding(loaded, "SB001", file, 1, "", "the file is empty", _WHY_BROKEN, "fill it or remove it")
+                _finding(loaded, "SB001", file, 1, "", "the file is empty", WHY_BROKEN, "fill it or remove it")
             )
             continue
         if not isinstance(document.data, dict):
@@ -178,7 +177,7 @@ def _merge(loaded: LoadedSchool, documents: list[tuple[str, YamlDocument]]) -> d
                     1,
                     "",
                     "the file is no mapping of keys to values",
-                    _WHY_SHAPE,
+                    WHY_SHAPE,
                     "begin with a key, for example `switches:`",
                 )
             )
@@ -194,7 +193,7 @@ def _merge(loaded: LoadedSchool, documents: list[tuple[str, YamlDocument]]) -> d
                         document.lines[(key,)],
                         key,
                         f"the key {key!r} also stands in {other}:{line}",
-                        _WHY_SHAPE,
+                        WHY_SHAPE,
                         "keep all of it in one file",
                     )
                 )
@@ -223,28 +222,28 @@ def _shape_finding(loaded: LoadedSchool, data: dict[str, Any], item: dict[str, A
     suggestion = None
     if kind == "extra_forbidden":
         known = _known_keys(path)
-        suggestion = _closest(str(path[-1]), known)
+        suggestion = closest(str(path[-1]), known)
         message = f"the key {path[-1]!r} is not known here"
         fix = f"known keys: {', '.join(known)}" if known else "remove it"
-        return _finding(loaded, "SB004", file, line, key, message, _WHY_SHAPE, fix, suggestion)
+        return _finding(loaded, "SB004", file, line, key, message, WHY_SHAPE, fix, suggestion)
     if kind == "missing":
         if len(path) == 1:
             file, line = next(iter(loaded.places.values()))[0].rsplit("/", 1)[0] + "/school.yml", 0
         return _finding(
-            loaded, "SB006", file, line, key, f"the key {path[-1]!r} is missing", _WHY_SHAPE, f"add {path[-1]}:"
+            loaded, "SB006", file, line, key, f"the key {path[-1]!r} is missing", WHY_SHAPE, f"add {path[-1]}:"
         )
     message = item["msg"].removeprefix("Value error, ")
     message = message[0].lower() + message[1:]
     if kind == "literal_error":
         choices = re.findall(r"'([^']+)'", item["msg"])
-        suggestion = _closest(str(given), choices)
+        suggestion = closest(str(given), choices)
         message = f"{given!r} is none of {', '.join(choices)}"
     elif kind in {"model_type", "dict_type"}:
         known = _known_keys((*path, ""))
         message = f"found {given!r} where keys with values should be" + (f": {', '.join(known)}" if known else "")
     elif not isinstance(given, dict | list | tuple) and kind != "value_error":
         message += f"; found {given!r}"
-    return _finding(loaded, "SB005", file, line, key, message, _WHY_SHAPE, "write a value of that form", suggestion)
+    return _finding(loaded, "SB005", file, line, key, message, WHY_SHAPE, "write a value of that form", suggestion)
 
 
 def _real_path(data: Any, location: Iterable[str | int]) -> KeyPath:
@@ -294,11 +293,6 @@ def _resolve(schema: dict[str, Any], here: dict[str, Any]) -> dict[str, Any]:
             break
         here = schema["$defs"][here["$ref"].rsplit("/", 1)[1]]
     return here
-
-
-def _closest(word: str, known: Iterable[str]) -> str | None:
-    close = difflib.get_close_matches(word.lower(), list(known), 1, 0.6)
-    return close[0] if close else None
 
 
 def _finding(  # noqa: PLR0913, PLR0917  # the fields of a finding

@@ -1,7 +1,16 @@
 """What a school's folder must not say: numbered rules, one a file, and the engine that asks them."""
 
 from schoolbuild.rules.engine import check, check_schools
-from schoolbuild.rules.registry import all_rules
-from schoolbuild.rules.rule import Problem, Rule, TextProblem
+from schoolbuild.rules.registry import all_explanations, all_rules
+from schoolbuild.rules.rule import Explanation, Problem, Rule, TextProblem
 
-__all__ = ["Problem", "Rule", "TextProblem", "all_rules", "check", "check_schools"]
+__all__ = [
+    "Explanation",
+    "Problem",
+    "Rule",
+    "TextProblem",
+    "all_explanations",
+    "all_rules",
+    "check",
+    "check_schools",
+]

@@ -7,7 +7,21 @@ from functools import cache
 from importlib import import_module
 
 from schoolbuild import rules
-from schoolbuild.rules.rule import Rule
+from schoolbuild.rules.rule import Explanation, Rule
+from schoolbuild.rules.structure import STRUCTURE
+
+HUNDREDS = {
+    "SB0": "the folder itself",
+    "SB1": "identity and services",
+    "SB2": "addressing",
+    "SB3": "VLANs and ports",
+    "SB4": "links and topology",
+    "SB5": "Windows and directory",
+    "SB6": "guests",
+    "SB7": "backup",
+    "SB8": "waivers and calendar",
+}
+"""What the rules of each hundred are about."""
 
 
 @cache
@@ -20,3 +34,8 @@ def all_rules() -> tuple[Rule, ...]:
         for module in pkgutil.iter_modules(import_module(area.name).__path__, f"{area.name}."):
             found.append(import_module(module.name).RULE)
     return tuple(sorted(found, key=lambda rule: rule.id))
+
+
+def all_explanations() -> tuple[Explanation, ...]:
+    """What every number that a finding can carry means, by number."""
+    return (*STRUCTURE, *all_rules())

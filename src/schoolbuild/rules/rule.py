@@ -29,17 +29,13 @@ class TextProblem:
 
 
 @dataclass(frozen=True)
-class Rule:
-    """A numbered rule. Exactly one of its four checks is set.
-
-    ``check`` looks at one school. ``check_on`` does so too, as of a day. ``check_together`` looks at all schools that
-    are given and yields, with each problem, the name of the school that it belongs to. ``check_text`` looks at the
-    text of one file with its comments, and is asked even if the file is no valid YAML.
+class Explanation:
+    """What a person is told about a number: by the check beside each finding, by ``explain``, and on the docs' page.
 
     ``example`` is the mistake as it looks in a folder, and what the finding then says. Its lines are copied from the
     rule's fixture in tests/negative (from ``fails``, or from the base school); a line ``...`` stands for lines left
-    out, and a line ``# ^ words`` below the line that is found quotes the finding's message, or its beginning up to
-    ``...``::
+    out, and a line ``# ^ words`` below the line that is found quotes the finding's message, where ``...`` stands for
+    the rest::
 
         ports:
           sw02:
@@ -54,6 +50,17 @@ class Rule:
     fix: str
     severity: Severity = "error"
     example: str = ""
+
+
+@dataclass(frozen=True)
+class Rule(Explanation):
+    """A numbered rule. Exactly one of its four checks is set.
+
+    ``check`` looks at one school. ``check_on`` does so too, as of a day. ``check_together`` looks at all schools that
+    are given and yields, with each problem, the name of the school that it belongs to. ``check_text`` looks at the
+    text of one file with its comments, and is asked even if the file is no valid YAML.
+    """
+
     check: Callable[[Network], Iterable[Problem]] | None = None
     check_on: Callable[[Network, date], Iterable[Problem]] | None = None
     check_together: Callable[[Sequence[Network]], Iterable[tuple[str, Problem]]] | None = None

@@ -24,5 +24,10 @@ RULE = Rule(
     title="Two subnets of the school overlap",
     why="The gateway cannot tell on which side an address of both lives: one of the two VLANs loses its way.",
     fix="Give one of the VLANs another subnet, or none of its own so that the plan's is used.",
+    example="""\
+  staff:
+  curriculum: {subnet: 10.50.2.0/23}
+  # ^ the subnet 10.50.2.0/23 of VLAN 'curriculum' overlaps 10.50.2.0/24 of VLAN 'staff'
+""",
     check=_check,
 )

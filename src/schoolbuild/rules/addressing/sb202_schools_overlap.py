@@ -37,5 +37,11 @@ RULE = Rule(
     title="Two schools of one routing domain overlap",
     why="Inside a routing domain an address exists once: with two owners, one school is cut off or reached by mistake.",
     fix="Correct the range, or give one of the schools its own routing_domain if it truly is apart.",
+    example="""\
+routing_domain: borough
+...
+addresses: {supernet: 10.50.0.0/20}
+# ^ 10.50.0.0/20 overlaps 10.50.0.0/20 of 'other' in 'borough'
+""",
     check_together=_check,
 )

@@ -31,5 +31,10 @@ RULE = Rule(
     title="Two devices have the same address",
     why="Both answer, and which one is reached changes from minute to minute.",
     fix="Give the device a free address of its VLAN.",
+    example="""\
+hosts:
+  - {name: ap01, vlan: management, address: 10.50.0.12}
+  # ^ 10.50.0.12 already belongs to switch sam-sw02
+""",
     check=_check,
 )

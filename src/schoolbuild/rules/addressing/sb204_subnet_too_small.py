@@ -34,5 +34,11 @@ RULE = Rule(
     title="A subnet is too small",
     why="When addresses run out, the last devices of the morning get none, and nobody sees why.",
     fix="Give the VLAN a larger subnet, or ask for a larger supernet.",
+    example="""\
+vlans:
+...
+  curriculum: {hosts: 254}
+  # ^ VLAN 'curriculum' needs 254 addresses; its subnet 10.50.3.0/24 has room for 253
+""",
     check=_check,
 )

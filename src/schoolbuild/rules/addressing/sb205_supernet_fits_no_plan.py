@@ -31,5 +31,9 @@ RULE = Rule(
     title="The supernet fits no address plan",
     why="The VLANs would have no subnet and the switches no management address.",
     fix="Write a supernet of a planned size, or give every VLAN its subnet.",
+    example="""\
+addresses: {supernet: 10.50.0.0/21}
+# ^ no subnet follows from 10.50.0.0/21 ...
+""",
     check=_check,
 )

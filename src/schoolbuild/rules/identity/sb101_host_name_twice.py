@@ -29,5 +29,11 @@ RULE = Rule(
     why="Host name, management address and the file of intended configuration follow from the name: "
     "two devices would answer to one.",
     fix="Give one of them the next free name.",
+    example="""\
+hosts:
+  - {name: dc01, vlan: servers, address: 10.50.1.10}
+  - {name: dc01, vlan: servers, address: 10.50.1.11}
+  # ^ the name 'dc01' is already taken ...
+""",
     check=_check,
 )

@@ -40,5 +40,11 @@ RULE = Rule(
     title="A name leads nowhere",
     why="What the name stands for would silently be left out of the configuration.",
     fix="Correct the name, or add what it should stand for.",
+    example="""\
+ports:
+  sw01:
+    1-10: offcie
+    # ^ ... no port profile 'offcie' ...
+""",
     check=_check,
 )

@@ -41,5 +41,11 @@ RULE = Rule(
     title="The two ends of an uplink disagree",
     why="Frames of a VLAN that only one end carries are thrown away at the other, without a word.",
     fix="Let the cable's line say what it carries, and remove the port's own line.",
+    example="""\
+  sw02:
+    1-12: classroom
+    25: {profile: uplink, tagged: [management, curriculum]}
+    # ^ ... sw02 does not carry printers, servers, staff ...
+""",
     check=_check,
 )

@@ -33,5 +33,10 @@ RULE = Rule(
     title="A LAG has unequal ends",
     why="A cable that is bundled at one end only is a loop or a dead cable.",
     fix="Name as many ports at one end as at the other, and one LAG number for both.",
+    example="""\
+links:
+  - {a: sw01 49, b: sw02 25-26, lag: 1}
+  # ^ sw01 has 1 port(s) in this link and sw02 has 2 ...
+""",
     check=_check,
 )

@@ -23,5 +23,11 @@ RULE = Rule(
     title="The management VLAN is missing on an uplink",
     why="The switch behind this cable could not be reached any more, neither to be checked nor to be mended.",
     fix="Add the management VLAN to the cable's `vlans:`, or remove `vlans:` so that it carries all of them.",
+    example="""\
+links:
+  - {a: sw01 49, b: sw02 25}
+  - {a: sw01 50, b: sw03 Gi1/0/49, vlans: [curriculum]}
+  # ^ ... does not carry the VLAN 'management' ...
+""",
     check=_check,
 )

@@ -49,5 +49,14 @@ RULE = Rule(
     title="A VLAN has no path from a port to its gateway",
     why="The devices on those ports get no address and no network.",
     fix="Let the cables on the way carry the VLAN, or give the ports another one.",
+    example="""\
+links:
+  - {a: sw01 49, b: sw02 25, vlans: [management, curriculum]}
+...
+  sw02:
+    1-12: classroom
+    21: printer
+    # ^ VLAN 'printers' has ports on sw02, but no path ...
+""",
     check=_check,
 )

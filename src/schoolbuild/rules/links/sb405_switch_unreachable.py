@@ -26,5 +26,15 @@ RULE = Rule(
     title="A switch is unreachable from the gateway",
     why="Nothing behind it has a network, and it cannot be managed.",
     fix="Add the missing cable under `links:`, or remove the switch.",
+    example="""\
+switches:
+  - {name: sw01, closet: mdf, layer: core, model: 2930F-48G-PoEP-4SFPP, serial: SG00SAM001}
+...
+  - {name: sw03, closet: east, layer: edge, model: C2960X-48FPS-L, serial: FOC0000SAM3}
+  # ^ no cable leads from sw03 to sw01 ...
+...
+links:
+  - {a: sw01 49, b: sw02 25}
+""",
     check=_check,
 )

@@ -25,5 +25,11 @@ RULE = Rule(
     title="No spanning-tree root, or a root at the edge",
     why="Without a chosen root the oldest switch becomes it, and all traffic takes a detour through its closet.",
     fix="Mark one switch as `layer: core`, or name the root under `spanning_tree:`.",
+    example="""\
+switches:
+# ^ no spanning-tree root: the school has 2 core switches (sw01, sw02) and names none as root
+  - {name: sw01, closet: mdf, layer: core, model: 2930F-48G-PoEP-4SFPP, serial: SG00SAM001}
+  - {name: sw02, closet: east, layer: core, model: 2530-24G-PoEP, serial: SG00SAM002}
+""",
     check=_check,
 )

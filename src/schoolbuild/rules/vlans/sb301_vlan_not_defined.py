@@ -33,5 +33,12 @@ RULE = Rule(
     title="A VLAN is used but not defined",
     why="The port would be left without a network, or the switch would refuse the line.",
     fix="Add the VLAN under `vlans:`, or name one that the school has.",
+    example="""\
+ports:
+...
+  sw02:
+    1-12: {profile: classroom, vlan: curiculum}
+    # ^ VLAN 'curiculum' is used here, but the school does not have it ...
+""",
     check=_check,
 )

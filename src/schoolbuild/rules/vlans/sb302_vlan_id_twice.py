@@ -24,5 +24,13 @@ RULE = Rule(
     title="Two VLANs have the same id",
     why="On the cable there is only the id: the two networks would be one.",
     fix="Give one of them another id.",
+    example="""\
+vlans:
+...
+  curriculum:
+  printers:
+  lockers: {id: 40, title: LOCKERS}
+  # ^ VLAN 'lockers' has the id 40, as has VLAN 'curriculum'
+""",
     check=_check,
 )

@@ -19,5 +19,12 @@ RULE = Rule(
     title="A port is given out twice",
     why="A port can only be one thing; which of the two it became would depend on the order of the lines.",
     fix="Remove it from one of the two places.",
+    example="""\
+ports:
+  sw01:
+    1-10: office
+    10-12: classroom
+    # ^ port 10 is given out twice: also by sw01 1-10
+""",
     check=_check,
 )

@@ -26,5 +26,12 @@ RULE = Rule(
     title="A port does not exist on the model",
     why="The switch would refuse the line, or a device would be promised a socket that is not there.",
     fix="Correct the port, or the switch's model.",
+    example="""\
+ports:
+  sw02:
+    1-12: classroom
+    29: printer
+    # ^ sw02 (2530-24G-PoEP) has no port 29: it has 1 to 28
+""",
     check=_check,
 )
