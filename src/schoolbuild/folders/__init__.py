@@ -1,1 +1,1 @@
-"""What writes school folders: a new one by a few questions, a draft from running switches, drift taken over, an invented estate."""
+"""What writes school folders: scaffolds, drafts from running switches, drift taken over, an invented estate."""

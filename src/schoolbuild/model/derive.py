@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from ipaddress import IPv4Interface, IPv4Network
 from pathlib import Path
 
+from schoolbuild.model.derive_addresses import Addresses
 from schoolbuild.model.load import LoadedSchool, load_school
-from schoolbuild.model.network import Lag, Link, LooseEnd, LooseKind, Network, Port, Socket, Switch, Vlan
+from schoolbuild.model.network import Lag, Link, LooseEnd, LooseKind, Network, Port, Socket, Switch
 from schoolbuild.model.port_names import PortEnd, expand
+from schoolbuild.model.references import loose_references
 from schoolbuild.model.school import Link as LinkDocument
 from schoolbuild.model.school import PortUse, School
 from schoolbuild.model.school import Switch as SwitchDocument
@@ -32,7 +33,9 @@ class _Derivation:
         self.document = document
         self.standard = standard
         self.loose: list[LooseEnd] = []
-        self.vlans = dict(self._vlans())
+        self.addresses = Addresses(document, standard)
+        self.vlans = self.addresses.vlans
+        self.loose.extend(self.addresses.loose)
 
     def network(self) -> Network:
         sockets = {switch.name: self._sockets(index, switch) for index, switch in enumerate(self.document.switches)}
@@ -46,77 +49,34 @@ class _Derivation:
             ):
                 switches[written.name] = found
         gateway = self._gateway(sockets)
+        self.loose.extend(loose_references(self.document, self.standard, self.vlans))
+        planned = {switch.name for switch in self.document.switches if switch.planned is not None}
+        expected = tuple(link for link in links if link.a in planned or link.b in planned)
         return Network(
             school=self.name,
             document=self.document,
             standard=self.standard,
             vlans=self.vlans,
-            switches=switches,
-            links=links,
+            switches={name: switch for name, switch in switches.items() if name not in planned},
+            links=tuple(link for link in links if link not in expected),
             gateway_switch=gateway[0],
             gateway_port=gateway[1],
             loose_ends=tuple(self.loose),
+            planned={name: switch for name, switch in switches.items() if name in planned},
+            planned_links=expected,
+            routing=self.addresses.routing(),
+            dhcp_servers=self.addresses.dhcp_servers,
         )
-
-    # VLANs and addresses
-
-    def _vlans(self) -> Iterator[tuple[str, Vlan]]:
-        plan = self.standard.vlan_plan.vlans
-        chosen = dict(self.document.vlans)
-        chosen.setdefault(self.standard.vlan_plan.parked, None)
-        for name, choice in chosen.items():
-            planned = plan.get(name)
-            number = (choice.id if choice else None) or (planned.id if planned else None)
-            if number is None:
-                self._loosen("vlan", name, ("vlans", name), tuple(plan))
-                continue
-            subnet = choice.subnet if choice and choice.subnet else self._slot(planned.slot if planned else None)
-            host = self.standard.addressing.gateway_host
-            yield (
-                name,
-                Vlan(
-                    name=name,
-                    id=number,
-                    title=(choice.title if choice and choice.title else planned.title if planned else name.upper()),
-                    zone=(choice.zone if choice and choice.zone else planned.zone if planned else "none"),
-                    subnet=subnet,
-                    gateway=IPv4Interface((subnet.network_address + host, subnet.prefixlen)) if subnet else None,
-                    hosts_needed=choice.hosts if choice else None,
-                ),
-            )
-
-    def _slot(self, slot: int | None) -> IPv4Network | None:
-        supernet = self.document.addresses.supernet
-        if slot is None:
-            return None
-        for plan in self.standard.addressing.plans.values():
-            if plan.supernet_prefix == supernet.prefixlen:
-                size = 1 << (32 - plan.subnet_prefix)
-                if slot * size >= supernet.num_addresses:
-                    return None
-                return IPv4Network((supernet.network_address + slot * size, plan.subnet_prefix))
-        return None
-
-    def _address(self, number: int) -> IPv4Interface | None:
-        vlan = self.vlans.get(self.standard.vlan_plan.management)
-        if vlan is None or vlan.subnet is None:
-            return None
-        host = self.standard.addressing.first_switch_host + number
-        if host >= vlan.subnet.num_addresses - 1:
-            return None
-        return IPv4Interface((vlan.subnet.network_address + host, vlan.subnet.prefixlen))
 
     # Ports
 
     def _sockets(self, index: int, switch: SwitchDocument) -> dict[str, Socket]:
         found: dict[str, Socket] = {}
-        for number, member in enumerate(switch.chassis, start=1):
+        for place, (number, member) in enumerate(switch.numbered):
             model = self.standard.models.get(member.model)
             if model is None:
                 path: KeyPath = (
-                    ("switches", index, "members", number - 1, "model")
-                    if switch.members
-                    else ("switches", index, "model")
+                    ("switches", index, "members", place, "model") if switch.members else ("switches", index, "model")
                 )
                 self._loosen("model", member.model, path, tuple(self.standard.models))
                 continue
@@ -128,7 +88,7 @@ class _Derivation:
         return found
 
     def _links(self, sockets: Mapping[str, Mapping[str, Socket]]) -> Iterator[Link]:
-        everything = tuple(name for name in self.vlans if name != self.standard.vlan_plan.parked)
+        everything = self.addresses.everywhere
         for index, written in enumerate(self.document.links):
             path: KeyPath = ("links", index)
             a = self._ports_of(written.a, sockets, (*path, "a"))
@@ -225,16 +185,31 @@ class _Derivation:
                         uses[switch][port] = (PortUse(profile="uplink", tagged=link.vlans), path)
                     elif use[0].profile != "uplink":
                         self._loosen("taken", port, use[1], detail=f"the cable {link.name}")
-        gateway = self.document.gateway.port
-        if gateway.switch in sockets and (name := _full_name(sockets[gateway.switch], gateway.ports[0])) is not None:
-            use = uses[gateway.switch].get(name)
-            if use is None:
-                uses[gateway.switch][name] = (
-                    PortUse(profile="gateway", description=self.document.gateway.name),
-                    ("gateway", "port"),
-                )
-            elif use[0].profile != "gateway":
-                self._loosen("taken", name, use[1], detail="the gateway")
+        gateway = self.document.gateway
+        self._reserve_gateway(uses, sockets, gateway.name, gateway.port, self.addresses.at_gateway, ("gateway", "port"))
+        for index, other in enumerate(self.document.other_gateways):
+            path = ("other_gateways", index, "port")
+            self._reserve_gateway(uses, sockets, other.name, other.port, other.vlans, path)
+
+    def _reserve_gateway(  # where it is, what it is, and where it is written
+        self,
+        uses: dict[str, dict[str, tuple[PortUse, KeyPath]]],
+        sockets: Mapping[str, Mapping[str, Socket]],
+        called: str,
+        port: PortEnd,
+        vlans: tuple[str, ...],
+        path: KeyPath,
+    ) -> None:
+        if port.switch not in sockets:
+            return
+        name = _full_name(sockets[port.switch], port.ports[0])
+        if name is None:
+            return
+        use = uses[port.switch].get(name)
+        if use is None:
+            uses[port.switch][name] = (PortUse(profile="gateway", description=called, tagged=vlans), path)
+        elif use[0].profile != "gateway":
+            self._loosen("taken", name, use[1], detail=f"the gateway {called!r}")
 
     def _switch(
         self,
@@ -269,7 +244,7 @@ class _Derivation:
             room=closet.room if closet else written.closet,
             chassis=written.chassis,
             models=models,
-            address=self._address(int(written.name[2:])),
+            address=self.addresses.of_switch(written.name),
             ports=ports,
             lags=self._lags(written.name, links),
             managed_by=written.managed_by,
@@ -290,7 +265,7 @@ class _Derivation:
         if found is None or profile.tagged != "all":
             standard_tagged: tuple[str, ...] = () if profile.tagged == "all" else profile.tagged
         else:
-            standard_tagged = tuple(name for name in self.vlans if name != self.standard.vlan_plan.parked)
+            standard_tagged = self.addresses.everywhere
         tagged = use.tagged if use.tagged is not None else far[0].vlans if far is not None else standard_tagged
         untagged = use.vlan or profile.untagged
         voice = profile.voice if profile.voice in self.vlans else None
@@ -305,6 +280,7 @@ class _Derivation:
             tagged=tagged,
             voice=voice,
             path=path,
+            lldp=use.lldp,
             link=far[0].name if far is not None else None,
             lag=far[0].lag if far is not None else None,
         )
@@ -323,6 +299,8 @@ class _Derivation:
         return lags
 
     def _gateway(self, sockets: Mapping[str, Mapping[str, Socket]]) -> tuple[str | None, str | None]:
+        for index, other in enumerate(self.document.other_gateways):
+            self._ports_of(other.port, sockets, ("other_gateways", index, "port"))
         end = self.document.gateway.port
         ports = self._ports_of(end, sockets, ("gateway", "port"))
         return (end.switch, ports[0]) if ports else (None, None)

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 from typing import Literal
@@ -18,8 +18,20 @@ from schoolbuild.model.yaml_lines import KeyPath
 
 
 @dataclass(frozen=True)
+class Pool:
+    """The addresses of a VLAN that are handed out. ``path`` is where the document says so (empty: the plan's)."""
+
+    first: IPv4Address
+    last: IPv4Address
+    path: KeyPath = ()
+
+    def __contains__(self, address: IPv4Address) -> bool:
+        return self.first <= address <= self.last
+
+
+@dataclass(frozen=True)
 class Vlan:
-    """A VLAN of this school."""
+    """A VLAN of this school. ``gateway`` is the address at which it leaves its subnet, ``routed_at`` whose that is."""
 
     name: str
     id: int
@@ -28,6 +40,37 @@ class Vlan:
     subnet: IPv4Network | None
     gateway: IPv4Interface | None
     hosts_needed: int | None = None
+    pool: Pool | None = None
+    routed_at: Literal["core", "gateway", "nowhere"] = "gateway"
+
+
+@dataclass(frozen=True)
+class Svi:
+    """The routing core's leg in a VLAN. ``relays`` are the servers that requests for an address are passed on to."""
+
+    vlan: str
+    address: IPv4Interface
+    relays: tuple[IPv4Address, ...] = ()
+
+
+@dataclass(frozen=True)
+class Route:
+    """A static route; the default route is the one to ``0.0.0.0/0``."""
+
+    to: IPv4Network
+    via: IPv4Address
+    why: str
+    path: KeyPath
+
+
+@dataclass(frozen=True)
+class Routing:
+    """The core switch that routes between VLANs: its legs, the VLAN towards the gateway, and its routes."""
+
+    switch: str
+    transit: str
+    svis: tuple[Svi, ...]
+    routes: tuple[Route, ...]
 
 
 @dataclass(frozen=True)
@@ -57,6 +100,7 @@ class Port:
     path: KeyPath = ()
     link: str | None = None
     lag: int | None = None
+    lldp: bool = True
 
     @property
     def name(self) -> str:
@@ -129,7 +173,26 @@ class Link:
         return (self.a, self.a_ports), (self.b, self.b_ports)
 
 
-LooseKind = Literal["switch", "port", "model", "vlan", "profile", "range", "closet", "taken"]
+LooseKind = Literal[
+    "switch",
+    "port",
+    "model",
+    "vlan",
+    "profile",
+    "range",
+    "closet",
+    "taken",
+    "device",
+    "server",
+    "hypervisor",
+    "host",
+    "domain",
+    "zone",
+    "network_service",
+    "ring",
+    "window",
+    "calendar",
+]
 
 
 @dataclass(frozen=True)
@@ -145,7 +208,11 @@ class LooseEnd:
 
 @dataclass(frozen=True)
 class Network:
-    """The network of one school, fully derived."""
+    """The network of one school, fully derived.
+
+    ``planned`` are switches that are expected, and ``planned_links`` the cables to them: drawn and checked, not built.
+    ``dhcp_servers`` are the addresses of the servers that hand out addresses, where servers do.
+    """
 
     school: str
     document: School
@@ -156,6 +223,10 @@ class Network:
     gateway_switch: str | None
     gateway_port: str | None
     loose_ends: tuple[LooseEnd, ...]
+    planned: Mapping[str, Switch] = field(default_factory=dict)
+    planned_links: tuple[Link, ...] = ()
+    routing: Routing | None = None
+    dhcp_servers: tuple[IPv4Address, ...] = ()
 
     @property
     def code(self) -> str:

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, IPv4Network
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError
 
+from schoolbuild.model.document.base import ClockTime, IsoDate, Strict, VlanId, VlanName, ZoneName
 from schoolbuild.model.errors import SchoolbuildError
-from schoolbuild.model.school import Strict, VlanId, VlanName
 from schoolbuild.model.yaml_lines import read_yaml
 
 
 class PlannedVlan(Strict):
-    """A VLAN of the plan. ``slot`` is its place in the school's supernet, ``None`` for a VLAN without addresses."""
+    """A VLAN of the plan. ``slot`` is its place in the school's supernet, ``None`` for a VLAN without addresses.
+
+    ``dhcp`` says whether its addresses are handed out; where not, every device has a fixed one.
+    """
 
     id: VlanId
     title: str = Field(max_length=32)
-    zone: str
+    zone: ZoneName
     purpose: str
     slot: int | None = Field(default=None, ge=0)
+    dhcp: bool = False
 
 
 class AddressPlan(Strict):
@@ -37,6 +41,9 @@ class Addressing(Strict):
     gateway_host: int
     management_station_host: int
     first_switch_host: int = Field(description="The host number of sw00; sw01 has the next")
+    core_transit_host: int = Field(description="The routing core's number in the transit VLAN; the gateway has its own")
+    first_dhcp_host: int = Field(description="Where the addresses begin that are handed out; they end with the subnet")
+    dhcp_kept_free: int = Field(description="How many addresses at the subnet's end are not handed out")
     plans: dict[str, AddressPlan]
 
 
@@ -46,6 +53,7 @@ class VlanPlan(Strict):
     management: VlanName
     parked: VlanName
     voice: VlanName
+    transit: VlanName
     vlans: dict[VlanName, PlannedVlan]
 
 
@@ -65,6 +73,7 @@ class Profile(Strict):
     tagged: tuple[VlanName, ...] | AllVlans = ()
     voice: VlanName | None = None
     poe: Literal["on", "off"] = "off"
+    poe_watts: float = Field(default=0, ge=0, le=90)
     edge: bool = False
     bpdu_guard: bool = False
     loop_protect: bool = False
@@ -102,6 +111,8 @@ class SwitchModel(Strict):
     ports: tuple[PortGroup, ...]
     poe_budget_w: int | None = None
     stack_limit: int = 1
+    end_of_support: IsoDate | None = Field(default=None, description="The last day the maker mends faults")
+    routes: bool = Field(default=False, description="Whether the standard uses it as a routing core")
     source: str
 
 
@@ -154,8 +165,90 @@ class SpanningTreePolicy(Strict):
     loop_protect_recovery_s: int
 
 
+PortOrRange = Annotated[int, Field(ge=1, le=65535)] | Annotated[str, Field(pattern=r"^[0-9]{1,5}-[0-9]{1,5}$")]
+
+
+class NetworkService(Strict):
+    """What one program talks over: TCP and UDP ports, or ranges as ``10000-20000``, on the side that answers.
+
+    A service without ports is everything.
+    """
+
+    purpose: str
+    tcp: tuple[PortOrRange, ...] = ()
+    udp: tuple[PortOrRange, ...] = ()
+
+
+class Zone(Strict):
+    """Devices of one kind, and whom they may start to talk to.
+
+    ``talks_to`` names zones and services; what is not named is denied. ``outside`` is how the zone leaves the school:
+    ``open`` (past the filter if it must be), ``filtered`` (through the declared filter only) or ``closed``.
+    """
+
+    purpose: str
+    outside: Literal["open", "filtered", "closed"]
+    talks_to: dict[ZoneName, tuple[str, ...]] = Field(default_factory=dict)
+
+
+class ZonePolicy(Strict):
+    """Who may talk to whom. ``never`` lists pairs (from, to) that no school may open."""
+
+    services: dict[str, NetworkService]
+    zones: dict[ZoneName, Zone]
+    never: tuple[tuple[ZoneName, ZoneName], ...]
+    private: tuple[IPv4Network, ...] = Field(description="Ranges that are no way to the internet")
+
+
+class Ring(Strict):
+    """A wave of updates: how many days after their release they are installed."""
+
+    purpose: str
+    days: int = Field(ge=0, le=14)
+
+
+class RingPlan(Strict):
+    """The waves of updates, first to last."""
+
+    rings: dict[str, Ring]
+
+
+class Term(Strict):
+    """A half term: its first and last school day."""
+
+    title: str
+    first: IsoDate
+    last: IsoDate
+
+
+class TermDates(Strict):
+    """A year's terms as the authority published them, with its bank holidays."""
+
+    title: str
+    source: str
+    terms: tuple[Term, ...]
+    bank_holidays: tuple[IsoDate, ...] = ()
+
+
+class SystemRelease(Strict):
+    """A release of an operating system: until when its maker mends faults, as the maker says."""
+
+    title: str
+    end_of_support: IsoDate
+    source: str
+
+
+class Limits(Strict):
+    """Numbers that rules compare with."""
+
+    waiver_days: int = Field(description="How far ahead a waiver may expire")
+    warn_days: int = Field(description="How long before an end of support a school is told")
+    backup_copies: int = Field(description="How many copies of the data there must be, the data itself included")
+    night_start: ClockTime = Field(description="From when on a window on a school day disturbs nobody")
+
+
 class Standard(Strict):
-    """Everything under ``standard/`` that describes the network."""
+    """Everything under ``standard/`` that describes the network, and what the rules know of the rest."""
 
     version: str
     vlan_plan: VlanPlan
@@ -165,6 +258,11 @@ class Standard(Strict):
     management: Management
     spanning_tree: SpanningTreePolicy
     banner: str
+    zones: ZonePolicy
+    rings: RingPlan
+    calendars: dict[str, TermDates]
+    systems: dict[str, SystemRelease]
+    limits: Limits
 
 
 def load_standard(root: Path) -> Standard:
@@ -182,6 +280,11 @@ def load_standard(root: Path) -> Standard:
         "spanning_tree": _data(folder / "spanning_tree.yml"),
         "version": _data(folder / "version.yml")["version"],
         "banner": _text(folder / "banners" / "login.txt"),
+        "zones": _data(folder / "zones.yml"),
+        "rings": _data(folder / "rings.yml"),
+        "limits": _data(folder / "limits.yml"),
+        "systems": _data(folder / "windows" / "lifecycle.yml"),
+        "calendars": {path.stem: _data(path) for path in sorted((folder / "calendars").glob("*.yml"))},
         "models": {
             path.stem: {"name": path.stem, **_data(path)} for path in sorted((folder / "switch_models").glob("*.yml"))
         },

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import networkx
 
@@ -44,9 +44,29 @@ def vlan_paths(network: Network, vlan: str) -> Graph[str]:
 def reached(network: Network, graph: Graph[str]) -> frozenset[str]:
     """The switches that a path in ``graph`` joins to the gateway's switch, that one included."""
     start = network.gateway_switch
-    if start is None or start not in graph:
-        return frozenset()
-    return frozenset({start} | networkx.descendants(graph, start))
+    return frozenset() if start is None else reached_from(graph, [start])
+
+
+def reached_from(graph: Graph[str], starts: Iterable[str]) -> frozenset[str]:
+    """The switches that a path in ``graph`` joins to one of ``starts``, those included."""
+    known = {start for start in starts if start in graph}
+    return frozenset(known.union(*(networkx.descendants(graph, start) for start in known)))
+
+
+def homes(network: Network, vlan: str) -> frozenset[str]:
+    """The switches at which a VLAN leaves its subnet: the routing core, or those a gateway that carries it is at."""
+    found = set()
+    where = network.vlans[vlan].routed_at
+    if where == "core" and network.routing is not None:
+        found.add(network.routing.switch)
+    if where == "gateway" and network.gateway_switch is not None and network.gateway_port is not None:
+        switch = network.switches.get(network.gateway_switch)
+        if switch is not None:
+            port = switch.ports[network.gateway_port]
+            if vlan == port.untagged or vlan in port.tagged:
+                found.add(switch.name)
+    found.update(other.port.switch for other in network.document.other_gateways if vlan in other.vlans)
+    return frozenset(found)
 
 
 def distances(network: Network) -> Mapping[str, int]:

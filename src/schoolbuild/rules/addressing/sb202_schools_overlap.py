@@ -23,11 +23,16 @@ def _check(networks: Sequence[Network]) -> Iterator[tuple[str, Problem]]:
 
 
 def _ranges(network: Network) -> list[tuple[IPv4Network, tuple[str | int, ...]]]:
-    """The supernet, and every subnet that lies outside of it."""
-    supernet = network.document.addresses.supernet
-    ranges: list[tuple[IPv4Network, tuple[str | int, ...]]] = [(supernet, ("addresses", "supernet"))]
+    """The school's ranges, and every subnet that lies outside of them."""
+    addresses = network.document.addresses
+    if addresses.legacy is not None:
+        ranges: list[tuple[IPv4Network, tuple[str | int, ...]]] = [
+            (one, ("addresses", "legacy", "ranges", index)) for index, one in enumerate(addresses.ranges)
+        ]
+    else:
+        ranges = [(one, ("addresses", "supernet")) for one in addresses.ranges]
     for vlan in network.vlans.values():
-        if vlan.subnet is not None and not vlan.subnet.subnet_of(supernet):
+        if vlan.subnet is not None and not any(vlan.subnet.subnet_of(one) for one in addresses.ranges):
             ranges.append((vlan.subnet, ("vlans", vlan.name, "subnet")))
     return ranges
 

@@ -17,13 +17,20 @@ def _check(network: Network) -> Iterator[Problem]:
     for switch in network.switches.values():
         if switch.address is not None:
             taken.setdefault(switch.address.ip, f"switch {switch.host}")
+    for switch in network.planned.values():
+        if switch.address is not None:
+            taken.setdefault(switch.address.ip, f"the planned switch {switch.host}")
     if network.management_station is not None:
         taken.setdefault(network.management_station, "the management station (host number set by the standard)")
-    for index, host in enumerate(network.document.hosts):
-        if host.address in taken:
-            yield Problem(("hosts", index, "address"), f"{host.address} already belongs to {taken[host.address]}")
+    if network.routing is not None:
+        for leg in network.routing.svis:
+            taken.setdefault(leg.address.ip, f"the routing core's leg in VLAN {leg.vlan!r}")
+    for device in network.document.addressed():
+        if device.address in taken:
+            message = f"{device.address} already belongs to {taken[device.address]}"
+            yield Problem((*device.path, "address"), message)
         else:
-            taken[host.address] = f"host {host.name!r}"
+            taken[device.address] = f"{device.kind} {device.name!r}"
 
 
 RULE = Rule(

@@ -9,6 +9,9 @@ from schoolbuild.rules.rule import Problem, Rule
 
 
 def _check(network: Network) -> Iterator[Problem]:
+    supernet = network.document.addresses.supernet
+    if supernet is None:
+        return
     planned = network.standard.vlan_plan.vlans
     without = [
         name
@@ -16,7 +19,6 @@ def _check(network: Network) -> Iterator[Problem]:
         if vlan.subnet is None and name in planned and planned[name].slot is not None
     ]
     if without:
-        supernet = network.document.addresses.supernet
         sizes = ", ".join(
             f"/{plan.supernet_prefix} ({name})" for name, plan in network.standard.addressing.plans.items()
         )

@@ -12,8 +12,9 @@ def _check(network: Network) -> Iterator[Problem]:
     seen: dict[str, str] = {}
     for index, switch in enumerate(network.document.switches):
         yield from _again(seen, switch.name, ("switches", index, "name"), f"switch {index + 1} in the list")
-    for index, host in enumerate(network.document.hosts):
-        yield from _again(seen, host.name, ("hosts", index, "name"), f"host {index + 1} in the list")
+    for device in network.document.addressed():
+        place = f"{device.kind} {int(device.path[1]) + 1} in the list"
+        yield from _again(seen, device.name, (*device.path, "name"), place)
 
 
 def _again(seen: dict[str, str], name: str, path: tuple[str | int, ...], place: str) -> Iterator[Problem]:

@@ -1,4 +1,4 @@
-"""SB102: a switch, model, profile or closet that does not exist."""
+"""SB102: a name of something that does not exist."""
 
 from __future__ import annotations
 
@@ -14,6 +14,16 @@ _WORDS = {
     "profile": "the standard has no port profile {name!r}",
     "closet": "there is no closet {name!r} in this school",
     "range": "{detail}",
+    "device": "there is no switch, server, hypervisor or host {name!r} in this school",
+    "server": "there is no server {name!r} in this school",
+    "hypervisor": "there is no hypervisor {name!r} in this school",
+    "host": "there is no host {name!r} in this school",
+    "domain": "there is no domain {name!r} under directory",
+    "zone": "the standard has no zone {name!r}",
+    "network_service": "standard/zones.yml has no service {name!r}",
+    "ring": "standard/rings.yml has no ring {name!r}",
+    "window": "there is no window {name!r} under patching",
+    "calendar": "standard/calendars/ has no term dates {name!r}",
 }
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from schoolbuild.model.network import Network, Switch
 from schoolbuild.model.yaml_lines import KeyPath
 from schoolbuild.rules.rule import Problem, Rule
-from schoolbuild.topology import cabled, reached, vlan_paths
+from schoolbuild.topology import cabled, homes, reached, reached_from, vlan_paths
 
 
 def _check(network: Network) -> Iterator[Problem]:
@@ -19,9 +19,9 @@ def _check(network: Network) -> Iterator[Problem]:
             for vlan, path in _used(network, switch):
                 used.setdefault(vlan, {}).setdefault(switch.name, path)
     for vlan, switches in used.items():
-        if vlan == management:
+        if vlan == management or network.vlans[vlan].routed_at == "nowhere":
             continue
-        served = reached(network, vlan_paths(network, vlan)) if _at_gateway(network, vlan) else frozenset()
+        served = reached_from(vlan_paths(network, vlan), homes(network, vlan))
         for name, path in switches.items():
             if name not in served:
                 yield Problem(path, f"VLAN {vlan!r} has ports on {name}, but no path from there to its gateway")
@@ -34,14 +34,6 @@ def _used(network: Network, switch: Switch) -> Iterator[tuple[str, KeyPath]]:
         for vlan in (port.untagged, port.voice, *port.tagged):
             if vlan is not None and vlan in network.vlans and network.vlans[vlan].subnet is not None:
                 yield vlan, port.path
-
-
-def _at_gateway(network: Network, vlan: str) -> bool:
-    switch = network.switches.get(network.gateway_switch or "")
-    if switch is None or network.gateway_port is None:
-        return False
-    port = switch.ports[network.gateway_port]
-    return vlan in port.tagged or vlan == port.untagged
 
 
 RULE = Rule(
