@@ -1,5 +1,17 @@
 """How the switches of a school hang together: cables, and the path of each VLAN to the gateway."""
 
 from schoolbuild.topology.paths import cabled, carried, distances, homes, reached, reached_from, vlan_paths
+from schoolbuild.topology.zones import must_be_filtered, services_between, zone_of
 
-__all__ = ["cabled", "carried", "distances", "homes", "reached", "reached_from", "vlan_paths"]
+__all__ = [
+    "cabled",
+    "carried",
+    "distances",
+    "homes",
+    "must_be_filtered",
+    "reached",
+    "reached_from",
+    "services_between",
+    "vlan_paths",
+    "zone_of",
+]
