@@ -46,18 +46,24 @@ def _cli() -> Iterator[str]:
 
 
 def _rules() -> Iterator[str]:
-    from schoolbuild.rules.registry import all_rules
+    from schoolbuild.rules import all_explanations
+    from schoolbuild.rules.registry import HUNDREDS
 
-    yield from ("# Rules", "", "What `schoolbuild check` looks for, besides YAML and the shape of the document.", "")
-    for rule in all_rules():
-        yield from (
-            f"## {rule.id}: {rule.title}",
-            "",
-            f"*{rule.severity}*. {rule.why}",
-            "",
-            f"**Mend:** {rule.fix}",
-            "",
-        )
+    yield from (
+        "# Rules",
+        "",
+        "What `schoolbuild check` looks for. `schoolbuild explain <number>` prints the same.",
+        "",
+    )
+    yield "Examples are excerpts of a folder. A line that begins with `# ^` is no part of it: it quotes what the"
+    yield from ("check says of the line above, and a line `...` stands for lines left out.", "")
+    for hundred, group in itertools.groupby(all_explanations(), key=lambda item: item.id[:3]):
+        yield from (f"## {hundred[2:]}xx: {HUNDREDS[hundred]}", "")
+        for item in group:
+            yield from (f"### {item.id}: {item.title}", "", f"*{item.severity}*. {item.why}", "")
+            if item.example:
+                yield from ("```yaml", *item.example.rstrip().splitlines(), "```", "")
+            yield from (f"**Mend:** {item.fix}", "")
 
 
 def _school_document() -> Iterator[str]:

@@ -17,6 +17,7 @@ from schoolbuild.cli.lazy import Mount, lazy_group
 # In the order of a day's work. A new sub-command is a small file in this folder and a line here.
 MOUNTS: tuple[Mount, ...] = (
     Mount("check", "schoolbuild.cli.check:check", "Check school folders against the schema and every rule."),
+    Mount("explain", "schoolbuild.cli.explain:explain", "Explain a rule: why, an example, and how to mend it."),
     Mount("render", "schoolbuild.cli.render:render", "Render each switch's configuration from its school's folder."),
     Mount("lab", "schoolbuild.lab.cli:app", "A twin of a school: its switches, simulated, over real SSH."),
     Mount("assess", "schoolbuild.cli.assess:assess", "Judge what an earlier run collected, without a session."),
