@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from schoolbuild.assess.cabling import Cabling
 from schoolbuild.assess.drift import Drift
-from schoolbuild.assess.port_list import port_ranges
 from schoolbuild.families.reading_facts import Unclear
 from schoolbuild.families.switch_facts import FIELDS, SwitchFacts
 from schoolbuild.model.network import Network, Switch, Vlan
+from schoolbuild.model.port_names import port_ranges
 
 PATHS: Mapping[str, str] = {
     **{f"facts.{name}": "a fact read from the switch's documents" for name in FIELDS},

@@ -6,8 +6,9 @@ Knows no vendor: which names exist, and their long form, comes from the switch m
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import groupby
 
 _RANGE = re.compile(r"^(?P<stem>[A-Za-z-]*(?:[0-9]+/)*)(?P<first>[0-9]+)(?:\s*-\s*(?P<last>[0-9]+))?$")
 _END = re.compile(r"^(?P<switch>[a-z][a-z0-9-]*)\s+(?P<ports>\S.*)$")
@@ -67,3 +68,22 @@ def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
     return tuple(
         (0, int(piece), "") if piece.isdigit() else (1, 0, piece) for piece in re.split(r"([0-9]+)", name) if piece
     )
+
+
+def port_ranges(names: Iterable[str]) -> str:
+    """``1-3, 7`` for the ports 1, 2, 3 and 7, in any order: for people to read."""
+    ordered = sorted(names, key=natural_key)
+    runs = []
+    for _, run in groupby(enumerate(ordered), key=lambda pair: (_stem(pair[1]), _number(pair[1]) - pair[0])):
+        members = [name for _, name in run]
+        runs.append(members[0] if len(members) == 1 else f"{members[0]}-{_number(members[-1])}")
+    return ", ".join(runs)
+
+
+def _stem(name: str) -> str:
+    return name.rstrip("0123456789")
+
+
+def _number(name: str) -> int:
+    digits = name[len(_stem(name)) :]
+    return int(digits) if digits else 0

@@ -19,11 +19,14 @@ def carried(network: Network, switch: str, ports: tuple[str, ...]) -> frozenset[
     return frozenset(device.ports[ports[0]].tagged)
 
 
-def cabled(network: Network) -> Graph[str]:
-    """Switches and the cables between them, whatever the cables carry."""
+def cabled(network: Network, *, planned: bool = False) -> Graph[str]:
+    """Switches and the cables between them, whatever the cables carry; those that are only planned if asked for."""
     graph: Graph[str] = networkx.Graph()
     graph.add_nodes_from(network.switches)
     graph.add_edges_from((link.a, link.b) for link in network.links if _both_known(network, link))
+    if planned:
+        graph.add_nodes_from(network.planned)
+        graph.add_edges_from((link.a, link.b) for link in network.planned_links if {link.a, link.b} <= set(graph))
     return graph
 
 
@@ -75,6 +78,11 @@ def distances(network: Network) -> Mapping[str, int]:
     start = network.gateway_switch
     if start is None or start not in graph:
         return {}
+    return hops(graph, start)
+
+
+def hops(graph: Graph[str], start: str) -> Mapping[str, int]:
+    """How many cables each switch that can be reached is away from ``start`` (0), a node of the graph."""
     lengths = networkx.single_source_shortest_path_length(graph, start)
     return {name: int(length) for name, length in dict(lengths).items()}
 
