@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -23,7 +24,12 @@ _EXAMPLES = """Examples:
 
   schoolbuild check --all --format sarif > check.sarif
 
-Exit codes: 0 nothing found, 1 findings, 2 wrong usage, 3 a folder cannot be read or does not fit the schema."""
+  schoolbuild check oakfield-primary --watch
+
+  schoolbuild check --all --on 2027-09-01
+
+Exit codes: 0 nothing found, 1 findings, 2 wrong usage, 3 a folder cannot be read or does not fit the schema,
+130 a watch was ended with Ctrl-C."""
 
 
 class Format(StrEnum):
@@ -38,23 +44,42 @@ def check(
     schools: Annotated[list[str] | None, typer.Argument(help="Names of folders under inventories/.")] = None,
     every: Annotated[bool, typer.Option("--all", help="Check every school.")] = False,
     form: Annotated[Format, typer.Option("--format", help="How to print the findings.")] = Format.TEXT,
+    watch: Annotated[bool, typer.Option("--watch", help="Stay, and check again whenever a file changes.")] = False,
+    on: Annotated[
+        datetime | None,
+        typer.Option(
+            "--on",
+            "--as-of",
+            formats=["%Y-%m-%d"],
+            help="The day that counts, for what expires or goes out of support. Default: today.",
+        ),
+    ] = None,
 ) -> None:
     """Check school folders against the schema and every rule."""
+    from schoolbuild.cli.findings import as_sarif, as_text
     from schoolbuild.model.load import school_names
     from schoolbuild.model.root import find_root
-    from schoolbuild.rules import all_rules, check_schools
+    from schoolbuild.rules import all_explanations, check_schools
 
     root = find_root()
+    day = on.date() if on else None
     names = school_names(root) if every else list(schools or [])
     if not names:
         raise typer.BadParameter("name at least one school, or give --all", param_hint="SCHOOLS")
-    findings = check_schools(root, names, on_school=_progress(len(names)), on_left_out=_tell_left_out)
+    if watch:
+        if form is not Format.TEXT:
+            raise typer.BadParameter("a watch prints text: leave --watch or --format out", param_hint="--watch")
+        from schoolbuild.cli.watch import watch_schools
+
+        raise typer.Exit(watch_schools(root, None if every else names, day))
+    findings = check_schools(root, names, today=day, on_school=_progress(len(names)), on_left_out=_tell_left_out)
     if form is Format.JSON:
         typer.echo(json.dumps({"schema": SCHEMA, "findings": [item.as_json() for item in findings]}, indent=2))
     elif form is Format.SARIF:
-        typer.echo(json.dumps(_sarif(findings, {rule.id: rule.title for rule in all_rules()}), indent=2))
+        titles = {number.id: number.title for number in all_explanations()}
+        typer.echo(json.dumps(as_sarif(findings, titles), indent=2))
     else:
-        typer.echo(_text(findings, names))
+        typer.echo(as_text(findings, names))
     raise typer.Exit(_exit_code(findings))
 
 
@@ -83,66 +108,3 @@ def _progress(total: int) -> Any:
 
 def _tell_left_out(name: str) -> None:
     typer.echo(f"note: not compared with {name!r}, whose folder has errors: schoolbuild check {name}", err=True)
-
-
-def _text(findings: Sequence[Finding], names: Sequence[str]) -> str:
-    blocks = [_block(item) for item in findings]
-    bad = {item.school for item in findings}
-    blocks.append(
-        f"{len(names)} school(s) checked: {len(findings)} finding(s) in {len(bad)} of them."
-        if findings
-        else f"{len(names)} school(s) checked: nothing found."
-    )
-    return "\n\n".join(blocks)
-
-
-def _block(item: Finding) -> str:
-    key = f" ({item.key})" if item.key else ""
-    lines = [f"{item.place()}: {item.rule} {item.severity}{key}: {item.message}"]
-    if item.suggestion:
-        lines.append(f"  did you mean {item.suggestion!r}?")
-    lines += [f"  why:  {item.why}", f"  mend: {item.fix}"]
-    return "\n".join(lines)
-
-
-def _sarif(findings: Sequence[Finding], titles: dict[str, str]) -> dict[str, Any]:
-    """Findings in SARIF 2.1.0, which code hosts show beside the changed line."""
-    used = {item.rule: item for item in findings}
-    return {
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [
-            {
-                "tool": {
-                    "driver": {
-                        "name": "schoolbuild",
-                        "rules": [
-                            {
-                                "id": rule,
-                                "shortDescription": {"text": titles.get(rule, "The folder cannot be understood")},
-                                "fullDescription": {"text": item.why},
-                                "help": {"text": item.fix},
-                            }
-                            for rule, item in sorted(used.items())
-                        ],
-                    }
-                },
-                "results": [
-                    {
-                        "ruleId": item.rule,
-                        "level": item.severity,
-                        "message": {"text": f"{item.message}. {item.fix}"},
-                        "locations": [
-                            {
-                                "physicalLocation": {
-                                    "artifactLocation": {"uri": item.file},
-                                    "region": {"startLine": max(1, item.line)},
-                                }
-                            }
-                        ],
-                    }
-                    for item in findings
-                ],
-            }
-        ],
-    }

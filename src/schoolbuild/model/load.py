@@ -77,11 +77,11 @@ def school_names(root: Path) -> list[str]:
     return sorted(path.name for path in (root / "inventories").iterdir() if path.is_dir() and path.name[0] not in "._")
 
 
-def load_school(root: Path, name: str) -> LoadedSchool:
-    """Load ``inventories/<name>``.
+def school_folder(root: Path, name: str) -> Path:
+    """``inventories/<name>``.
 
     Raises:
-        SchoolbuildError: no such school (with a suggestion), or the folder cannot be read.
+        SchoolbuildError: no such school (with a suggestion).
     """
     folder = root / "inventories" / name
     if name in {"", ".", ".."} or "/" in name or not folder.is_dir():
@@ -91,7 +91,16 @@ def load_school(root: Path, name: str) -> LoadedSchool:
             where="inventories/",
             fix=f"known schools: {', '.join(known) or 'none yet'}",
         )
-    loaded = LoadedSchool(name=name, folder=folder)
+    return folder
+
+
+def load_school(root: Path, name: str) -> LoadedSchool:
+    """Load ``inventories/<name>``.
+
+    Raises:
+        SchoolbuildError: no such school (with a suggestion), or the folder cannot be read.
+    """
+    loaded = LoadedSchool(name=name, folder=school_folder(root, name))
     if _NAME.fullmatch(name) is None:
         message, fix = f"{name!r} cannot be the name of a school", "use lower-case letters, digits and hyphens"
         loaded.findings.append(_finding(loaded, "SB007", f"inventories/{name}", 0, "", message, WHY_NAME, fix))
