@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network
-from typing import Literal
 
 from schoolbuild.model.document.addressing import DhcpRange
-from schoolbuild.model.network import LooseEnd, Pool, Route, Routing, Svi, Vlan
+from schoolbuild.model.network import LooseEnd, Pool, Route, RoutedAt, Routing, Svi, Vlan
 from schoolbuild.model.school import School, VlanChoice
 from schoolbuild.model.standard import PlannedVlan, Standard
 
@@ -151,11 +150,11 @@ class Addresses:
             return None
         return Pool(first.ip, last.ip)
 
-    def _routed_at(
-        self, name: str, choice: VlanChoice, subnet: IPv4Network | None
-    ) -> Literal["core", "gateway", "nowhere"]:
+    def _routed_at(self, name: str, choice: VlanChoice, subnet: IPv4Network | None) -> RoutedAt:
         if choice.routed_at is not None:
             return choice.routed_at
+        if any(name in other.vlans for other in self.document.other_gateways):
+            return "other"
         if name == self.standard.vlan_plan.parked:
             return "nowhere"
         routing = self.document.routing

@@ -16,6 +16,9 @@ from schoolbuild.model.school import Member, School
 from schoolbuild.model.standard import Profile, Standard, SwitchModel
 from schoolbuild.model.yaml_lines import KeyPath
 
+RoutedAt = Literal["core", "gateway", "other", "nowhere"]
+"""Where a VLAN leaves its subnet: the routing core, the gateway, one of ``other_gateways``, or not at all."""
+
 
 @dataclass(frozen=True)
 class Pool:
@@ -41,7 +44,7 @@ class Vlan:
     gateway: IPv4Interface | None
     hosts_needed: int | None = None
     pool: Pool | None = None
-    routed_at: Literal["core", "gateway", "nowhere"] = "gateway"
+    routed_at: RoutedAt = "gateway"
 
 
 @dataclass(frozen=True)
