@@ -37,8 +37,8 @@ RULE = Rule(
     example="""\
 vlans:
 ...
-  curriculum: {hosts: 254}
-  # ^ VLAN 'curriculum' needs 254 addresses; its subnet 10.50.3.0/24 has room for 253
+  printers: {hosts: 254}
+  # ^ VLAN 'printers' needs 254 addresses; its subnet 10.50.6.0/24 has room for 253
 """,
     check=_check,
 )
