@@ -31,7 +31,7 @@ SECRETS = Redactor(
 )
 
 
-def _banner(lines: list[str], index: int) -> tuple[str, int] | None:
+def banner(lines: list[str], index: int) -> tuple[str, int] | None:
     r"""``banner motd "..."`` up to its closing quote, line ends as ``\n`` in one line as newer releases print it."""
     found = re.match(r'^banner (\S+) "(.*)$', lines[index].rstrip())
     if found is None:
@@ -90,7 +90,7 @@ def _normal(line: Line) -> Line:
     return Line(text, line.raw, tuple(_joined(_normal(child) for child in line.children)) if line.children else ())
 
 
-_READER = Reader(banner=_banner, skip=lambda line: _NOISE.match(line) is not None, normal=_normal)
+_READER = Reader(banner=banner, skip=lambda line: _NOISE.match(line) is not None, normal=_normal)
 _ONE_WORD = re.compile(r'"([^"\s]+)"')
 _LAG = re.compile(r"\btrk(\d+)\b")
 _LISTED = ("tagged ", "untagged ", "loop-protect ", "dhcp-snooping ", "spanning-tree ")

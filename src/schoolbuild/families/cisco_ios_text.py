@@ -42,7 +42,7 @@ SECRETS = Redactor(
 )
 
 
-def _banner(lines: list[str], index: int) -> tuple[str, int] | None:
+def banner(lines: list[str], index: int) -> tuple[str, int] | None:
     """``banner login ^C`` up to its closing mark, as one text with ``^C`` marks."""
     found = re.match(r"^banner (\S+) (\^C|\x03|\S)(.*)$", lines[index])
     if found is None:
@@ -87,7 +87,7 @@ def _normal(line: Line) -> Line | None:
     return Line(text, line.raw, tuple(children))
 
 
-_READER = Reader(banner=_banner, skip=lambda line: _NOISE.match(line) is not None, normal=_normal)
+_READER = Reader(banner=banner, skip=lambda line: _NOISE.match(line) is not None, normal=_normal)
 _ALLOWED = re.compile(r"^switchport trunk allowed vlan (add )?(?P<list>[\d,\- ]+)$")
 _SNOOPED = re.compile(r"^(ip dhcp snooping vlan|instance \d+ vlan) (?P<list>[\d,\- ]+)$")
 

@@ -18,7 +18,7 @@ Mode = Literal["access", "tagged", "routed", "open"]
 
 ``access``: one untagged VLAN, perhaps with a voice VLAN for the telephone in front; ``tagged``: several VLANs, one of
 them perhaps untagged; ``routed``: a port with its own address and no VLAN; ``open``: the text leaves it to negotiation
-(IOS without ``switchport mode``), so only ``untagged`` and ``voice`` say something.
+and names no VLAN (IOS with neither ``switchport mode`` nor ``switchport access vlan``).
 """
 
 Tagged = frozenset[int] | Literal["all"]
@@ -41,13 +41,15 @@ class ConfigurationLine:
 class ConfiguredVlan:
     """A VLAN, with the switch's own interface in it if it has one.
 
-    ``name`` is ``None`` where the text gives none. ``addresses`` are the switch's own in this VLAN, the main one first;
+    ``name`` is ``None`` where the text gives none, ``description`` that of the interface. ``addresses`` are the
+    switch's own in this VLAN, the main one first;
     ``dhcp_client`` means that it asks for one. ``relays`` are the servers to which DHCP requests are passed on.
     ``filter_in`` and ``filter_out`` name access lists for traffic that comes from, or goes to, hosts of this VLAN.
     """
 
     id: int
     name: str | None = None
+    description: str | None = None
     addresses: tuple[IPv4Interface, ...] = ()
     dhcp_client: bool = False
     relays: tuple[IPv4Address, ...] = ()
@@ -61,7 +63,8 @@ class ConfiguredVlan:
 class ConfiguredPort:
     """A physical port, by its full name on the switch (``1``, ``A3``, ``2/49``, ``GigabitEthernet1/0/1``).
 
-    A port of a LAG has the LAG's VLANs. ``poe`` is ``None`` where the text says nothing about power; ``storm_percent``
+    ``untagged`` is IOS's native VLAN on a tagged port, even where it is not allowed to pass (a VLAN for strays). A port
+    of a LAG has the LAG's VLANs. ``poe`` is ``None`` where the text says nothing about power; ``storm_percent``
     is the limit for broadcasts in per cent of the port's speed. ``address`` is the port's own, if it is routed.
     """
 
@@ -144,6 +147,7 @@ class StackMember:
 class SwitchConfiguration:
     """All that was understood of one configuration, and all that was not.
 
+    ``vlans`` holds those that the text shows: IOS in VTP server mode keeps VLANs elsewhere, so ports may be in others.
     ``gateway`` is that of a switch that does not route itself. ``snooped`` are the VLANs under DHCP snooping, empty
     while it is switched off. ``ntp``, ``syslog`` and ``radius`` hold addresses or names. ``snmp_communities`` says only
     that SNMP v1/v2c communities exist. ``access_lists`` holds the lines of each list as they stand.
@@ -162,6 +166,7 @@ class SwitchConfiguration:
     stack: tuple[StackMember, ...] = ()
     routing: bool = False
     gateway: IPv4Address | None = None
+    management_vlan: int | None = None
     routes: tuple[ConfiguredRoute, ...] = ()
     access_lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     tree: ConfiguredTree | None = None
