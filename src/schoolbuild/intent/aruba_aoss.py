@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from schoolbuild.families.lists import port_list
 from schoolbuild.intent.bootstrap import Start, start
 from schoolbuild.intent.common import Management, School, SpanningTree, management, spanning_tree
-from schoolbuild.intent.port_lists import port_list
 from schoolbuild.model.errors import SchoolbuildError
 from schoolbuild.model.network import Lag, Port, Switch, Vlan
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import groupby
+from functools import lru_cache
 
-_RANGE = re.compile(r"^(?P<stem>[A-Za-z-]*(?:[0-9]+/)*)(?P<first>[0-9]+)(?:\s*-\s*(?P<last>[0-9]+))?$")
+# A stem is letters (with hyphens inside) and numbers with a slash, in any order: Gi1/0/, Port-channel, 2/A.
+_STEM = r"(?:[A-Za-z]|(?<=[A-Za-z])-|[0-9]+/)*"
+_RANGE = re.compile(rf"^(?P<stem>{_STEM})(?P<first>[0-9]+)(?:\s*-\s*(?P<again>{_STEM})(?P<last>[0-9]+))?$")
 _END = re.compile(r"^(?P<switch>[a-z][a-z0-9-]*)\s+(?P<ports>\S.*)$")
 _MAX_SPAN = 512
 
@@ -54,6 +56,8 @@ def _expand_part(part: str, whole: str) -> Iterator[str]:
         raise ValueError(
             f"{part!r} in {whole!r} is no port or range of ports: write for example '1-20' or 'Gi1/0/1-24'"
         )
+    if found["again"] and found["again"].lower() != found["stem"].lower():
+        raise ValueError(f"the range {part!r} goes from one group of ports to another")
     first, last = int(found["first"]), int(found["last"] or found["first"])
     if last < first:
         raise ValueError(f"the range {part!r} runs backwards")
@@ -65,25 +69,35 @@ def _expand_part(part: str, whole: str) -> Iterator[str]:
 
 def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
     """Sort key that puts port 2 before port 10."""
-    return tuple(
-        (0, int(piece), "") if piece.isdigit() else (1, 0, piece) for piece in re.split(r"([0-9]+)", name) if piece
-    )
+    pieces = enumerate(re.split(r"([0-9]+)", name))
+    return tuple((0, int(piece), "") if index % 2 else (1, 0, piece) for index, piece in pieces if piece)
+
+
+def runs(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """The first and the last of each run of neighbours, in the order given: ``1, 2, 3, 7`` as (1, 3) and (7, 7)."""
+    first = last = ""
+    stem, number = "", -1
+    for name in names:
+        own_stem, own_number = split_name(name)
+        if own_stem == stem and own_number == number + 1 and first:
+            last = name
+        else:
+            if first:
+                yield first, last
+            first = last = name
+        stem, number = own_stem, own_number
+    if first:
+        yield first, last
 
 
 def port_ranges(names: Iterable[str]) -> str:
     """``1-3, 7`` for the ports 1, 2, 3 and 7, in any order: for people to read."""
     ordered = sorted(names, key=natural_key)
-    runs = []
-    for _, run in groupby(enumerate(ordered), key=lambda pair: (_stem(pair[1]), _number(pair[1]) - pair[0])):
-        members = [name for _, name in run]
-        runs.append(members[0] if len(members) == 1 else f"{members[0]}-{_number(members[-1])}")
-    return ", ".join(runs)
+    return ", ".join(first if first == last else f"{first}-{split_name(last)[1]}" for first, last in runs(ordered))
 
 
-def _stem(name: str) -> str:
-    return name.rstrip("0123456789")
-
-
-def _number(name: str) -> int:
-    digits = name[len(_stem(name)) :]
-    return int(digits) if digits else 0
+@lru_cache(maxsize=4096)
+def split_name(name: str) -> tuple[str, int]:
+    """``2/49`` as ``("2/", 49)``; a name that ends in no number has the number 0."""
+    stem = name.rstrip("0123456789")
+    return stem, int(name[len(stem) :] or 0)

@@ -93,3 +93,10 @@ def test_ports_as_people_and_switches_write_them(text: str, form: str) -> None:
 def test_what_is_no_port_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match=r"port|range"):
         expand_ports(text)
+
+
+@pytest.mark.parametrize("text", ["a" * 60 + "!", "1/" * 60 + "!", "a-" * 60 + "!"])
+def test_a_long_name_that_is_none_is_refused_at_once(text: str) -> None:
+    """A pattern with two ways through the same letters would try all of them: a folder could stop the check."""
+    with pytest.raises(ValueError, match="port"):
+        expand_ports(text)
