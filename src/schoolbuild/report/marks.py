@@ -3,48 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
+from schoolbuild.documents.picture import End, Marks
 from schoolbuild.model.network import Network, Switch
 
-End = tuple[str, str]
 
-
-@dataclass(frozen=True)
-class Marks:
-    """What the assessment says about switches and cables; ends are (short name of a switch, port)."""
-
-    failing: Mapping[str, int] = field(default_factory=dict)
-    silent: frozenset[str] = frozenset()
-    wrong: frozenset[frozenset[End]] = frozenset()
-    heard: tuple[tuple[End, End], ...] = ()
-    unclear: frozenset[frozenset[End]] = frozenset()
-    faulty_ports: frozenset[End] = frozenset()
-
-    @classmethod
-    def of(cls, network: Network, summary: Mapping[str, Any]) -> Marks:
-        """The marks from a run's summary."""
-        by_host = {switch.host: switch.name for switch in network.switches.values()}
-        failing: dict[str, int] = {}
-        ports: set[End] = set()
-        for problem in summary["problems"]:
-            for host in problem["hosts"]:
-                failing[host] = failing.get(host, 0) + 1
-            if problem["kind"] != "miscabled" and (name := by_host.get(problem["host"])) is not None:
-                ports |= {(name, port) for port in _ports_in(network.switches[name], problem["subject"])}
-        wrong, heard = set(), []
-        for item in summary["cabling"]["wrong"]:
-            wrong |= {_pair(cable) for cable in item["declared"]}
-            heard += [(_end(cable["a"]), _end(cable["b"])) for cable in item["heard"]]
-        return cls(
-            failing=failing,
-            silent=frozenset(item["host"] for item in summary["not_assessed"]),
-            wrong=frozenset(wrong),
-            heard=tuple(heard),
-            unclear=frozenset(_pair(cable) for cable in summary["cabling"]["unclear"]),
-            faulty_ports=frozenset(ports),
-        )
+def marks_of(network: Network, summary: Mapping[str, Any]) -> Marks:
+    """The marks from a run's summary."""
+    by_host = {switch.host: switch.name for switch in network.switches.values()}
+    failing: dict[str, int] = {}
+    ports: set[End] = set()
+    for problem in summary["problems"]:
+        for host in problem["hosts"]:
+            failing[host] = failing.get(host, 0) + 1
+        if problem["kind"] != "miscabled" and (name := by_host.get(problem["host"])) is not None:
+            ports |= {(name, port) for port in _ports_in(network.switches[name], problem["subject"])}
+    wrong, heard = set(), []
+    for item in summary["cabling"]["wrong"]:
+        wrong |= {_pair(cable) for cable in item["declared"]}
+        heard += [(_end(cable["a"]), _end(cable["b"])) for cable in item["heard"]]
+    return Marks(
+        failing=failing,
+        silent=frozenset(item["host"] for item in summary["not_assessed"]),
+        wrong=frozenset(wrong),
+        heard=tuple(heard),
+        unclear=frozenset(_pair(cable) for cable in summary["cabling"]["unclear"]),
+        faulty_ports=frozenset(ports),
+    )
 
 
 def _ports_in(switch: Switch, subject: str) -> Iterator[str]:

@@ -40,9 +40,9 @@ def write_index(root: Path) -> Path:
 
 
 def _fill(root: Path, template: str, **values: Any) -> str:
-    folder = root / "templates" / "report"
+    folder, shared = root / "templates" / "report", root / "templates" / "document"
     environment = Environment(
-        loader=FileSystemLoader(folder),
+        loader=FileSystemLoader([folder, shared]),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -50,7 +50,8 @@ def _fill(root: Path, template: str, **values: Any) -> str:
     )
     environment.filters["code"] = _with_code
     try:
-        style = (folder / "style.css").read_text(encoding="utf-8")
+        sheets = (shared / "colours.css", folder / "style.css", shared / "picture.css")
+        style = "".join(sheet.read_text(encoding="utf-8") for sheet in sheets)
         # Our own file, so it needs no escaping; everything else on the page is escaped.
         return environment.get_template(template).render(style=Markup(style), **values)  # noqa: S704
     except (TemplateError, OSError) as error:

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from schoolbuild.documents.picture import Picture, draw
 from schoolbuild.model.network import Network
 from schoolbuild.model.result import STATES
-from schoolbuild.report.marks import Marks
-from schoolbuild.report.picture import draw
-from schoolbuild.report.shapes import Picture
+from schoolbuild.report.marks import marks_of
 
 LETTERS = {"pass": "P", "fail": "F", "waived": "W", "not_applicable": "\u2013", "not_bought": "B", "not_assessed": "?"}
 WORDS = {
@@ -228,7 +227,7 @@ class _Page:
             counts=tuple((state, WORDS[state], summary["states"][state]) for state in STATES),
             problems=tuple(self._problem(number, item) for number, item in enumerate(summary["problems"], start=1)),
             silent=tuple(self._silent(item) for item in summary["not_assessed"]),
-            picture=draw(self.network, Marks.of(self.network, summary)),
+            picture=draw(self.network, marks_of(self.network, summary)),
             columns=tuple((_anchor(item["id"]), _short(item["id"]), item["title"]) for item in summary["controls"]),
             rows=tuple(self._rows()),
             controls=tuple(self._control(item) for item in summary["controls"]),
@@ -326,7 +325,7 @@ class _Page:
                 yield _short(control["id"]), limit
 
     def _links(self) -> Iterator[LinkView]:
-        marks = Marks.of(self.network, self.summary)
+        marks = marks_of(self.network, self.summary)
         for link in self.network.links:
             texts = []
             for name, ports in link.ends():
