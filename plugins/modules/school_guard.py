@@ -58,6 +58,12 @@ switches:
   type: list
   elements: str
   sample: [oak-sw01, oak-sw02]
+not_built:
+  description: What the folder declares and this release does not build yet, each in words with its key.
+  returned: success
+  type: list
+  elements: str
+  sample: ["1 server (servers)", "backups (backups)"]
 exit_code:
   description: What C(schoolbuild) would have left with, 5 for a refusal.
   returned: failure

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from schoolbuild.ansible_bridge.action import Outcome, SchoolAction
 from schoolbuild.ansible_bridge.job import Job
+from schoolbuild.model.not_built import not_built
 
 
 class GuardAction(SchoolAction):
@@ -20,6 +21,7 @@ class GuardAction(SchoolAction):
         return {
             "changed": False,
             "msg": f"{run.school}, {run.kind}: {len(run.targets)} switches",
+            "not_built": [str(part) for part in not_built(run.network.document)],
             "school": run.school,
             "target": run.kind,
             "switches": sorted(run.targets),

@@ -9,6 +9,7 @@ from typing import Any
 
 from schoolbuild.documents.picture import Picture, draw
 from schoolbuild.model.network import Network
+from schoolbuild.model.not_built import not_built
 from schoolbuild.model.result import STATES
 from schoolbuild.report.marks import marks_of
 
@@ -145,6 +146,7 @@ class PageView:
     rows: tuple[RowView, ...]
     controls: tuple[ControlView, ...]
     unchecked: tuple[tuple[str, str], ...]
+    not_built: tuple[str, ...]
     unmanaged: tuple[tuple[str, tuple[str, ...]], ...]
     unreadable: tuple[tuple[str, tuple[str, ...]], ...]
     waivers: tuple[Mapping[str, Any], ...]
@@ -232,6 +234,7 @@ class _Page:
             rows=tuple(self._rows()),
             controls=tuple(self._control(item) for item in summary["controls"]),
             unchecked=tuple(self._unchecked()),
+            not_built=tuple(str(part) for part in not_built(self.network.document)),
             unmanaged=_listed(summary["unmanaged"]),
             unreadable=_listed(summary["unreadable"]),
             waivers=tuple(summary["waivers"]),

@@ -21,8 +21,11 @@ Run = Callable[..., Conclusion]
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
     """A folder that finds the standard, the schools and the templates of this project, and builds into its own."""
-    for name in ("standard", "inventories", "templates"):
+    for name in ("standard", "templates"):
         (tmp_path / name).symlink_to(ROOT / name)
+    (tmp_path / "inventories").mkdir()
+    for name in ("oakfield-primary", "hillside-secondary"):
+        (tmp_path / "inventories" / name).symlink_to(ROOT / "inventories" / name)
     return tmp_path
 
 

@@ -1,0 +1,38 @@
+"""What is declared and not built is said, and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from schoolbuild.model.load import load_school
+from schoolbuild.model.not_built import not_built
+
+PROJECT = Path(__file__).parents[3]
+
+
+def _said(school: str) -> list[str]:
+    return [str(part) for part in not_built(load_school(PROJECT, school).require())]
+
+
+def test_a_school_that_buys_the_network_alone_is_built_whole() -> None:
+    assert _said("oakfield-primary") == []
+
+
+def test_every_part_is_named_with_its_key() -> None:
+    assert _said("larkrise-primary") == [
+        "the directory (directory)",
+        "1 server (servers)",
+        "2 suites (suites)",
+        "1 power unit (ups)",
+        "updates (patching)",
+        "antivirus (antivirus)",
+        "backups (backups)",
+        "print queues (print)",
+    ]
+
+
+def test_planned_switches_are_named() -> None:
+    assert _said("kingsway-secondary")[:2] == [
+        "planned switches sw08, sw09 (switches)",
+        "3 wireless networks of the controller (wireless)",
+    ]
