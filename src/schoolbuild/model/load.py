@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -274,7 +275,7 @@ def _real_path(data: Any, location: Iterable[str | int]) -> KeyPath:
 
 def _known_keys(path: KeyPath) -> list[str]:
     """The keys that the document's schema allows beside the last one of ``path``."""
-    schema = School.model_json_schema()
+    schema = _schema()
     here: dict[str, Any] = schema
     for step in path[:-1]:
         here = _resolve(schema, here)
@@ -283,6 +284,11 @@ def _known_keys(path: KeyPath) -> list[str]:
         else:
             here = here.get("properties", {}).get(step) or _any_value(here)
     return list(_resolve(schema, here).get("properties", {}))
+
+
+@cache
+def _schema() -> dict[str, Any]:
+    return School.model_json_schema()
 
 
 def _any_value(schema: dict[str, Any]) -> dict[str, Any]:

@@ -60,31 +60,53 @@ class YamlDocument:
     problems: list[YamlProblem] = field(default_factory=list)
 
 
+class NotTextError(Exception):
+    """A file that is no YAML text of ours, before a word of it was parsed."""
+
+    def __init__(self, code: str, message: str, fix: str, line: int = 1) -> None:
+        super().__init__(message)
+        self.problem = YamlProblem(code, line, "", message, fix)
+
+
 def read_yaml(path: Path) -> YamlDocument:
     """Read one file. Never raises for what is *in* the file: problems are listed in the result.
 
     Raises:
         OSError: the file cannot be read at all.
     """
+    try:
+        return parse_yaml(read_text(path))
+    except NotTextError as error:
+        return YamlDocument(problems=[error.problem])
+
+
+def read_text(path: Path) -> str:
+    """The text of one file.
+
+    Raises:
+        NotTextError: it is too large, no file, or no UTF-8 text.
+        OSError: it cannot be read at all.
+    """
     about = path.stat()
     if not stat.S_ISREG(about.st_mode):  # a pipe would be waited for, and a folder is no text
-        return _refused("not_text", "this is not a file", "put a YAML text file here, or remove it")
+        raise NotTextError("not_text", "this is not a file", "put a YAML text file here, or remove it")
     size = about.st_size
     if size > MAX_BYTES:
-        return _refused(
+        raise NotTextError(
             "too_large",
             f"the file has {size:,} bytes; a school file has at most {MAX_BYTES:,}",
             "split the file, or remove what does not belong here",
         )
     raw = path.read_bytes()
     if b"\x00" in raw:
-        return _refused("not_text", "the file is binary, not text", "put a YAML text file here, or remove the file")
+        raise NotTextError("not_text", "the file is binary, not text", "put a YAML text file here, or remove the file")
     try:
-        text = raw.decode("utf-8-sig")
+        return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = raw[: error.start].count(b"\n") + 1
-        return _refused("not_text", f"the file is not UTF-8 text (byte {error.start})", "save it as UTF-8", line)
-    return parse_yaml(text)
+        raise NotTextError(
+            "not_text", f"the file is not UTF-8 text (byte {error.start})", "save it as UTF-8", line
+        ) from None
 
 
 def parse_yaml(text: str) -> YamlDocument:
@@ -99,11 +121,9 @@ def parse_yaml(text: str) -> YamlDocument:
         document.data = None
         document.problems.append(_syntax_problem(error, text))
     except _TooManyNodesError:
-        return _refused(
-            "too_large", "the file unfolds to far too many values", "remove the anchors and aliases", text=text
-        )
+        return _too_large(text, "the file unfolds to far too many values", "remove the anchors and aliases")
     except RecursionError:
-        return _refused("too_large", "the file is nested far too deeply", "check the indentation", text=text)
+        return _too_large(text, "the file is nested far too deeply", "check the indentation")
     finally:
         loader.dispose()
     return document
@@ -170,8 +190,8 @@ def dotted(path: KeyPath) -> str:
     return text
 
 
-def _refused(code: str, message: str, fix: str, line: int = 1, text: str | None = None) -> YamlDocument:
-    return YamlDocument(text=text, problems=[YamlProblem(code, line, "", message, fix)])
+def _too_large(text: str, message: str, fix: str) -> YamlDocument:
+    return YamlDocument(text=text, problems=[YamlProblem("too_large", 1, "", message, fix)])
 
 
 def _syntax_problem(error: yaml.YAMLError, text: str) -> YamlProblem:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -12,16 +11,11 @@ from schoolbuild.model.errors import SchoolbuildError
 from schoolbuild.model.finding import Finding
 from schoolbuild.model.load import LoadedSchool, load_school, school_names
 from schoolbuild.model.network import Network
-from schoolbuild.model.standard import Standard, load_standard
+from schoolbuild.model.outline import Outline, outline, read_outline
+from schoolbuild.model.standard import load_standard
 from schoolbuild.model.yaml_lines import dotted
 from schoolbuild.rules.registry import all_rules
 from schoolbuild.rules.rule import Problem, Rule
-
-
-@dataclass(frozen=True)
-class _Checked:
-    loaded: LoadedSchool
-    network: Network
 
 
 def check(
@@ -54,7 +48,8 @@ def check_schools(
     day = today or date.today()
     standard = load_standard(root)
     findings: list[Finding] = []
-    checked: dict[str, _Checked] = {}
+    checked: dict[str, LoadedSchool] = {}
+    outlines: list[Outline] = []
     wanted = list(dict.fromkeys(names))
     for name in wanted:
         loaded = load_school(root, name)
@@ -62,11 +57,13 @@ def check_schools(
         findings.extend(_in_texts(asked, loaded))
         if loaded.document is not None:
             network = derive(name, loaded.document, standard)
-            checked[name] = _Checked(loaded, network)
+            checked[name] = loaded
+            outlines.append(outline(name, loaded.document))
             findings.extend(_in_school(asked, loaded, network, day))
         if on_school:
             on_school(name)
-    findings.extend(_between(asked, checked, _others(root, standard, wanted, on_left_out)))
+    outlines.extend(_others(root, wanted, on_left_out))
+    findings.extend(_between(asked, checked, outlines))
     return sorted(findings)
 
 
@@ -87,30 +84,21 @@ def _in_texts(rules: Sequence[Rule], loaded: LoadedSchool) -> Iterable[Finding]:
                 yield _finding_at(rule, loaded, (file, problem.line), "", problem.message)
 
 
-def _others(
-    root: Path, standard: Standard, named: Sequence[str], on_left_out: Callable[[str], None] | None
-) -> list[Network]:
+def _others(root: Path, named: Iterable[str], on_left_out: Callable[[str], None] | None) -> Iterator[Outline]:
     """The schools that were not asked for: needed only to see whether a named one clashes with them."""
-    networks = []
-    for name in school_names(root):
-        if name in named:
-            continue
+    for name in sorted(set(school_names(root)) - set(named)):
         try:
-            document = load_school(root, name).require()
+            yield read_outline(root, name)
         except SchoolbuildError:
             if on_left_out:
                 on_left_out(name)
-            continue
-        networks.append(derive(name, document, standard))
-    return networks
 
 
-def _between(rules: Sequence[Rule], checked: dict[str, _Checked], others: Sequence[Network]) -> Iterable[Finding]:
-    together = [*(item.network for item in checked.values()), *others]
+def _between(rules: Sequence[Rule], checked: dict[str, LoadedSchool], outlines: Sequence[Outline]) -> Iterator[Finding]:
     for rule in rules:
-        for school, problem in rule.check_together(together) if rule.check_together else ():
+        for school, problem in rule.check_together(outlines) if rule.check_together else ():
             if school in checked:
-                yield _finding(rule, checked[school].loaded, problem)
+                yield _finding(rule, checked[school], problem)
 
 
 def _finding(rule: Rule, loaded: LoadedSchool, problem: Problem) -> Finding:

@@ -8,6 +8,7 @@ from datetime import date
 
 from schoolbuild.model.finding import Severity
 from schoolbuild.model.network import Network
+from schoolbuild.model.outline import Outline
 from schoolbuild.model.yaml_lines import KeyPath
 
 
@@ -56,12 +57,12 @@ class Explanation:
 class Rule(Explanation):
     """A numbered rule. Exactly one of its four checks is set.
 
-    ``check`` looks at one school. ``check_on`` does so too, as of a day. ``check_together`` looks at all schools that
-    are given and yields, with each problem, the name of the school that it belongs to. ``check_text`` looks at the
-    text of one file with its comments, and is asked even if the file is no valid YAML.
+    ``check`` looks at one school. ``check_on`` does so too, as of a day. ``check_together`` looks at what all schools
+    show to each other and yields, with each problem, the name of the school that it belongs to. ``check_text`` looks
+    at the text of one file with its comments, and is asked even if the file is no valid YAML.
     """
 
     check: Callable[[Network], Iterable[Problem]] | None = None
     check_on: Callable[[Network, date], Iterable[Problem]] | None = None
-    check_together: Callable[[Sequence[Network]], Iterable[tuple[str, Problem]]] | None = None
+    check_together: Callable[[Sequence[Outline]], Iterable[tuple[str, Problem]]] | None = None
     check_text: Callable[[str], Iterable[TextProblem]] | None = None

@@ -76,3 +76,11 @@ def test_check_of_one_loaded_school_asks_every_rule_that_needs_no_other_school(r
     network = derive("sample", loaded.require(), load_standard(root))
     assert [item.rule for item in check(loaded, network, [ON, TEXT], today=date(2027, 1, 1))] == ["SB999", "SB998"]
     assert [item.rule for item in check(loaded, network, [ON, TEXT], today=TODAY)] == ["SB999"]
+
+
+def test_a_school_alone_is_told_what_it_would_be_told_among_all(root: Path) -> None:
+    shutil.copytree(HERE / "base", root / "inventories" / "other")
+    together = [item for item in check_schools(root, ["sample", "other"]) if item.school == "sample"]
+    assert [item.rule for item in together] == [item.rule for item in check_schools(root, ["sample"])]
+    assert together == check_schools(root, ["sample"])
+    assert "SB202" in {item.rule for item in together}

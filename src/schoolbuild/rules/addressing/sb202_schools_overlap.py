@@ -2,39 +2,38 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from ipaddress import IPv4Network
-from itertools import combinations
 
-from schoolbuild.model.network import Network
+from schoolbuild.model.outline import Outline
+from schoolbuild.model.yaml_lines import KeyPath
 from schoolbuild.rules.rule import Problem, Rule
 
-
-def _check(networks: Sequence[Network]) -> Iterator[tuple[str, Problem]]:
-    for one, two in combinations(networks, 2):
-        if one.document.routing_domain != two.document.routing_domain:
-            continue
-        for mine, path in _ranges(one):
-            for theirs, their_path in _ranges(two):
-                if mine.overlaps(theirs):
-                    domain = one.document.routing_domain
-                    yield one.school, Problem(path, f"{mine} overlaps {theirs} of {two.school!r} in {domain!r}")
-                    yield two.school, Problem(their_path, f"{theirs} overlaps {mine} of {one.school!r} in {domain!r}")
+_Range = tuple[int, int, str, str, KeyPath]
+"""First and last address, the school, the range as written, and its key."""
 
 
-def _ranges(network: Network) -> list[tuple[IPv4Network, tuple[str | int, ...]]]:
-    """The school's ranges, and every subnet that lies outside of them."""
-    addresses = network.document.addresses
-    if addresses.legacy is not None:
-        ranges: list[tuple[IPv4Network, tuple[str | int, ...]]] = [
-            (one, ("addresses", "legacy", "ranges", index)) for index, one in enumerate(addresses.ranges)
-        ]
-    else:
-        ranges = [(one, ("addresses", "supernet")) for one in addresses.ranges]
-    for vlan in network.vlans.values():
-        if vlan.subnet is not None and not any(vlan.subnet.subnet_of(one) for one in addresses.ranges):
-            ranges.append((vlan.subnet, ("vlans", vlan.name, "subnet")))
-    return ranges
+def _check(schools: Sequence[Outline]) -> Iterator[tuple[str, Problem]]:
+    by_domain: dict[str, list[_Range]] = defaultdict(list)
+    for one in schools:
+        by_domain[one.routing_domain] += (
+            (int(area.network_address), int(area.broadcast_address), one.school, str(area), path)
+            for area, path in one.ranges
+        )
+    for domain, ranges in by_domain.items():
+        for (_, _, school, area, path), (_, _, other, theirs, their_path) in _overlaps(sorted(ranges)):
+            if school != other:
+                yield school, Problem(path, f"{area} overlaps {theirs} of {other!r} in {domain!r}")
+                yield other, Problem(their_path, f"{theirs} overlaps {area} of {school!r} in {domain!r}")
+
+
+def _overlaps(ranges: Sequence[_Range]) -> Iterator[tuple[_Range, _Range]]:
+    """Pairs that share addresses. In the order of first addresses, only ranges not yet ended can overlap the next."""
+    still_open: list[_Range] = []
+    for one in ranges:
+        still_open = [other for other in still_open if other[1] >= one[0]]
+        yield from ((other, one) for other in still_open)
+        still_open.append(one)
 
 
 RULE = Rule(
