@@ -16,6 +16,8 @@ from schoolbuild.lab.door import Door, State
 from schoolbuild.lab.estate import Cable, End, Estate, served_at
 from schoolbuild.lab.interface import L2View, MacEntry, Neighbour, Preloadable, StpView
 from schoolbuild.lab.journal import Journal
+from schoolbuild.lab.links import logical
+from schoolbuild.lab.reach import managed_at
 from schoolbuild.lab.ssh import server_of
 from schoolbuild.model.errors import SchoolbuildError
 
@@ -121,7 +123,7 @@ class Lab:
 
         def still(end: End) -> bool:
             view = views.get(end.device)
-            entry = fabric.logical(view, end.port) if view else None
+            entry = logical(view, end.port) if view else None
             return entry is not None and entry.enabled
 
         kept = frozenset(end for end in self._tripped if still(end))
@@ -189,21 +191,16 @@ class Lab:
         return acl is None or any(self.estate.station in network for network in acl)
 
     def address(self, key: str) -> str | None:
-        """The management address that the running configuration holds: the gateway's network first, else any."""
+        """The management address that the running configuration holds (``reach.managed_at``)."""
         view = self._views.get(key)
-        if view is None or not view.svis:
-            return None
-        for vlan, svi in view.svis.items():
-            router = self.estate.gateway.vlans.get(vlan)
-            if router is not None and router.network == svi.network:
-                return str(svi.ip)
-        return str(next(iter(view.svis.values())).ip)
+        vlan = managed_at(self.estate, view) if view is not None else None
+        return None if view is None or vlan is None else str(view.svis[vlan].ip)
 
     def why_unreachable(self, key: str, *, sessions: bool = False) -> str | None:
         """In words why a new session (or one that runs already) gets no answer; ``None`` if it does."""
         if "dead" in self.devices[key].faults:
             return "it gives no answer (fault dead)"
-        why = self._fabric.unreachable.get(key)
+        why = (self._fabric.severed if sessions else self._fabric.unreachable).get(key)
         if why or sessions:
             return why
         if key in self._troubles:

@@ -40,6 +40,20 @@ class GatewaySpec:
 
 
 @dataclass(frozen=True)
+class CoreSpec:
+    """The switch that routes between the school's VLANs, as the gateway knows it.
+
+    The gateway sends everything for the school to ``address`` in VLAN ``transit``. ``exits`` are the addresses there
+    by which packets leave the school: the gateway's own, and that of a filter that stands in the way.
+    """
+
+    device: str
+    transit: int
+    address: IPv4Address
+    exits: tuple[IPv4Address, ...]
+
+
+@dataclass(frozen=True)
 class Estate:
     """A school's network as the lab simulates it."""
 
@@ -50,7 +64,16 @@ class Estate:
     management_vlan: int
     management_subnet: IPv4Network
     management_station: IPv4Address | None = None
-    """The source address of whoever connects: management access lists are judged against it."""
+    """The source address of whoever connects: access lists are judged against it."""
+    core: CoreSpec | None = None
+    """``None`` where the gateway routes between the VLANs."""
+    other_gateways: tuple[End, ...] = ()
+    """Ports with another router behind them. They are up; nobody's management session comes in there."""
+
+    @property
+    def router_ends(self) -> tuple[End, ...]:
+        """The ports that a router is plugged in at, the gateway's first."""
+        return (self.gateway.attached, *self.other_gateways)
 
     @property
     def station(self) -> IPv4Address:
@@ -68,12 +91,14 @@ class Estate:
         """Refuse an estate whose cables end nowhere or share a port."""
         ports = {spec.key: {port.name for port in spec.ports} for spec in self.devices}
         used: set[End] = set()
-        for end in [*(end for cable in self.cables for end in cable), self.gateway.attached]:
+        for end in [*(end for cable in self.cables for end in cable), *self.router_ends]:
             if end.port not in ports.get(end.device, ()):
                 raise SchoolbuildError(f"a cable ends at {end}, which does not exist", where=self.school)
             if end in used:
                 raise SchoolbuildError(f"two cables end at {end}", where=self.school)
             used.add(end)
+        if self.core is not None:
+            self.device(self.core.device)
 
 
 def served_at(address: IPv4Address | str) -> str:
@@ -113,12 +138,20 @@ def to_json(estate: Estate) -> dict[str, Any]:
         "management_vlan": estate.management_vlan,
         "management_subnet": str(estate.management_subnet),
         "management_station": str(estate.station),
+        "core": estate.core
+        and {
+            "device": estate.core.device,
+            "transit": estate.core.transit,
+            "address": str(estate.core.address),
+            "exits": [str(address) for address in estate.core.exits],
+        },
+        "other_gateways": [list(end) for end in estate.other_gateways],
     }
 
 
 def from_json(data: Mapping[str, Any]) -> Estate:
     """The inverse of ``to_json``."""
-    gateway = data["gateway"]
+    gateway, core = data["gateway"], data["core"]
     return Estate(
         school=data["school"],
         devices=tuple(
@@ -149,4 +182,12 @@ def from_json(data: Mapping[str, Any]) -> Estate:
         management_vlan=data["management_vlan"],
         management_subnet=IPv4Network(data["management_subnet"]),
         management_station=IPv4Address(data["management_station"]),
+        core=core
+        and CoreSpec(
+            device=core["device"],
+            transit=core["transit"],
+            address=IPv4Address(core["address"]),
+            exits=tuple(IPv4Address(address) for address in core["exits"]),
+        ),
+        other_gateways=tuple(End(*end) for end in data["other_gateways"]),
     )

@@ -17,21 +17,9 @@ from dataclasses import dataclass, field, replace
 
 from schoolbuild.lab.estate import Cable, End, Estate
 from schoolbuild.lab.interface import DeviceSpec, L2Port, L2View, MacEntry, Neighbour, StpPort, StpView
+from schoolbuild.lab.links import Edges, Joint, Node, joints_of, lag_of, logical, port_on, spread
+from schoolbuild.lab.reach import Reach
 from schoolbuild.lab.spanning_tree import Bridge, BridgePort, Tree, default_cost, settle
-from schoolbuild.model.port_names import natural_key
-
-Rank = tuple[tuple[int, int, str], ...]
-
-Node = tuple[str, int]
-"""A VLAN on a switch."""
-
-
-@dataclass(frozen=True)
-class Joint:
-    """Two ports or LAGs between which frames can pass, spanning tree aside."""
-
-    a: End
-    b: End
 
 
 @dataclass
@@ -45,8 +33,10 @@ class Fabric:
     """Ports and LAGs that BPDU guard has shut."""
     storming: frozenset[str] = frozenset()
     unreachable: dict[str, str] = field(default_factory=dict)
-    """Why no management session gets to a switch; a switch that is not in here can be reached."""
-    edges: dict[Node, list[tuple[Node, str]]] = field(default_factory=dict)
+    """Why no new management session gets to a switch; a switch that is not in here can be reached."""
+    severed: dict[str, str] = field(default_factory=dict)
+    """Why a session that runs already gets no further. An access list may let it go on and refuse new ones."""
+    edges: Edges = field(default_factory=dict)
 
 
 def compute(
@@ -54,84 +44,21 @@ def compute(
 ) -> Fabric:
     """``views`` has the switches that are on; ``tripped`` are the ports that BPDU guard shut before and still holds."""
     while True:
-        up, joints = _joints(cables, views, tripped)
+        up, joints = joints_of(cables, views, tripped)
         tree = settle(_bridges(estate, joints, views))
         if tree.guarded <= tripped:
             break
         tripped |= tree.guarded
     edges, storming = _vlan_graph(joints, views, tree)
-    if _gateway_link(estate, views, tripped):
-        up.add(estate.gateway.attached)
-    fabric = Fabric(frozenset(up), tuple(joints), tree, tripped, storming, {}, edges)
-    reached = _reached_from_gateway(estate, views, fabric)
+    up |= {end for end in estate.router_ends if port_on(views.get(end.device), end, tripped)}
+    fabric = Fabric(frozenset(up), tuple(joints), tree, tripped, storming, edges=edges)
+    reach = Reach(estate, views, fabric)
     for spec in estate.devices:
-        why = _why_not(estate, spec.key, views, fabric, reached)
-        if why:
-            fabric.unreachable[spec.key] = why
+        for whys, begun in ((fabric.unreachable, False), (fabric.severed, True)):
+            why = reach.why_not(spec.key, begun=begun)
+            if why:
+                whys[spec.key] = why
     return fabric
-
-
-def lag_of(view: L2View, port: str) -> str:
-    """The LAG that a port is a member of, else the port itself."""
-    entry = view.ports.get(port)
-    return entry.lag if entry is not None and entry.lag else port
-
-
-def logical(view: L2View, name: str) -> L2Port | None:
-    return view.lags.get(name) or view.ports.get(name)
-
-
-def _port_on(view: L2View | None, end: End, tripped: frozenset[End]) -> bool:
-    if view is None:
-        return False
-    port = view.ports.get(end.port)
-    if port is None or not port.enabled or end in tripped:
-        return False
-    return not (port.lag and End(end.device, port.lag) in tripped)
-
-
-def _joints(
-    cables: Iterable[Cable], views: Mapping[str, L2View], tripped: frozenset[End]
-) -> tuple[set[End], list[Joint]]:
-    up: set[End] = set()
-    joints: list[Joint] = []
-    bundles: dict[tuple[End, End], list[Cable]] = defaultdict(list)
-    for cable in cables:
-        a, b = cable
-        if not (_port_on(views.get(a.device), a, tripped) and _port_on(views.get(b.device), b, tripped)):
-            continue
-        up.update(cable)
-        view_a, view_b = views[a.device], views[b.device]
-        lag_a, lag_b = lag_of(view_a, a.port), lag_of(view_b, b.port)
-        if lag_a == a.port and lag_b == b.port:
-            joints.append(Joint(a, b))
-        elif lag_a != a.port and lag_b != b.port and (lag_a in view_a.lacp_lags) == (lag_b in view_b.lacp_lags):
-            bundles[End(a.device, lag_a), End(b.device, lag_b)].append(cable)
-    joints += _bundled(bundles, views)
-    return up, joints
-
-
-def _bundled(bundles: Mapping[tuple[End, End], list[Cable]], views: Mapping[str, L2View]) -> list[Joint]:
-    """What LACP makes of the cables; a static bundle to two partners passes nothing.
-
-    LACP keeps to the partner with most links, of equal ones to that on its lowest port (IEEE 802.1AX: selection by
-    port priority, then number).
-    """
-    partners: dict[End, list[tuple[int, Rank, End]]] = defaultdict(list)
-    for (a, b), cables in bundles.items():
-        for end, far in ((a, b), (b, a)):
-            own = [natural_key(plug.port) for cable in cables for plug in cable if plug.device == end.device]
-            partners[end].append((-len(cables), min(own), far))
-
-    def partner(end: End) -> End | None:
-        lacp = end.port in views[end.device].lacp_lags
-        return min(partners[end])[2] if lacp or len(partners[end]) == 1 else None
-
-    def on(end: End) -> bool:
-        entry = views[end.device].lags.get(end.port)
-        return entry is not None and entry.enabled
-
-    return [Joint(a, b) for a, b in bundles if partner(a) == b and partner(b) == a and on(a) and on(b)]
 
 
 def _bridges(estate: Estate, joints: Iterable[Joint], views: Mapping[str, L2View]) -> list[Bridge]:
@@ -172,9 +99,7 @@ def _carried(a: L2Port, b: L2Port) -> list[tuple[int, int]]:
     return pairs
 
 
-def _vlan_graph(
-    joints: Iterable[Joint], views: Mapping[str, L2View], tree: Tree
-) -> tuple[dict[Node, list[tuple[Node, str]]], frozenset[str]]:
+def _vlan_graph(joints: Iterable[Joint], views: Mapping[str, L2View], tree: Tree) -> tuple[Edges, frozenset[str]]:
     edges: dict[Node, list[tuple[Node, str]]] = defaultdict(list)
     for joint in joints:
         if not (tree.forwards(joint.a) and tree.forwards(joint.b)):
@@ -193,69 +118,11 @@ def _vlan_graph(
     for start in list(edges):
         if start in seen:
             continue
-        part = _spread(edges, [start])
+        part = spread(edges, [start])
         seen |= part
         if sum(len(edges[node]) for node in part) // 2 >= len(part):
             storming |= {device for device, _ in part}
     return dict(edges), frozenset(storming)
-
-
-def _spread(edges: Mapping[Node, list[tuple[Node, str]]], start: Iterable[Node]) -> set[Node]:
-    part = set(start)
-    todo = list(part)
-    while todo:
-        for other, _ in edges.get(todo.pop(), ()):
-            if other not in part:
-                part.add(other)
-                todo.append(other)
-    return part
-
-
-def _gateway_link(estate: Estate, views: Mapping[str, L2View], tripped: frozenset[End]) -> bool:
-    end = estate.gateway.attached
-    return _port_on(views.get(end.device), end, tripped)
-
-
-def _reached_from_gateway(estate: Estate, views: Mapping[str, L2View], fabric: Fabric) -> dict[int, set[Node]]:
-    """Per VLAN of the gateway, where its tagged frames come out."""
-    end = estate.gateway.attached
-    view = views.get(end.device)
-    if view is None or end not in fabric.up or end.device in fabric.storming:
-        return {}
-    port = view.ports[end.port]
-    if port.lag:
-        return {}
-    return {
-        vlan: _spread(fabric.edges, [(end.device, vlan)])
-        for vlan in estate.gateway.vlans
-        if vlan in port.tagged and vlan in view.vlans
-    }
-
-
-def _why_not(
-    estate: Estate, key: str, views: Mapping[str, L2View], fabric: Fabric, reached: Mapping[int, set[Node]]
-) -> str | None:
-    view = views.get(key)
-    if view is None:
-        return "it is switched off or booting"
-    if not view.svis:
-        return "no VLAN has an address on it"
-    if not view.ssh_enabled:
-        return "SSH is not enabled on it"
-    if key in fabric.storming:
-        return "a loop floods the network (storm)"
-    whys = []
-    for vlan, svi in view.svis.items():
-        router = estate.gateway.vlans.get(vlan)
-        if router is None or router.network != svi.network:
-            whys.append(f"the gateway has no address in the network of VLAN {vlan} ({svi})")
-        elif (key, vlan) not in reached.get(vlan, ()):
-            whys.append(f"VLAN {vlan} does not get from the gateway ({estate.gateway.attached}) to it")
-        elif view.default_gateway != router.ip:
-            whys.append(f"its default gateway is {view.default_gateway}, not {router.ip}")
-        else:
-            return None
-    return "; ".join(whys)
 
 
 def neighbours(

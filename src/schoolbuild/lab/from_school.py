@@ -1,14 +1,17 @@
 """The estate that a school's folder describes.
 
-Only names, models, cables and the gateway are taken over; nothing of what the switches should be configured with.
+Only names, models, cables, the gateway, and where it sends what is for the school are taken over; nothing of what the
+switches should be configured with. Switches that are planned are not there yet.
 """
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator, Mapping
+from ipaddress import IPv4Address, IPv4Network
 from pathlib import Path
 
-from schoolbuild.lab.estate import Cable, End, Estate, GatewaySpec
+from schoolbuild.lab.estate import Cable, CoreSpec, End, Estate, GatewaySpec
 from schoolbuild.lab.interface import DeviceSpec, MemberSpec, PortSpec
 from schoolbuild.model.derive import open_school
 from schoolbuild.model.errors import SchoolbuildError
@@ -42,17 +45,53 @@ def estate_from(network: Network) -> Estate:
         ),
         gateway=GatewaySpec(
             attached=End(host[network.gateway_switch], network.gateway_port),
-            vlans={vlan.id: vlan.gateway for vlan in network.vlans.values() if vlan.gateway is not None},
+            vlans={
+                vlan.id: vlan.gateway
+                for vlan in network.vlans.values()
+                if vlan.gateway is not None and vlan.routed_at == "gateway"
+            },
         ),
         management_vlan=management.id,
         management_subnet=management.subnet,
-        management_station=network.management_station,
+        management_station=_station(network),
+        core=_core(network, host),
+        other_gateways=tuple(_other_gateways(network)),
     )
+
+
+def _station(network: Network) -> IPv4Address | None:
+    """Behind a core, sessions are routed in from the service's own network; else they come from inside the school."""
+    if network.routing is not None and network.standard.management.management_networks:
+        return next(IPv4Network(network.standard.management.management_networks[0]).hosts())
+    return network.management_station
+
+
+def _core(network: Network, host: Mapping[str, str]) -> CoreSpec | None:
+    """The core that routes, if it is built already and has its leg towards the gateway."""
+    routing = network.routing
+    if routing is None or routing.switch not in host:
+        return None
+    transit = network.vlans.get(routing.transit)
+    leg = next((svi for svi in routing.svis if svi.vlan == routing.transit), None)
+    if transit is None or transit.gateway is None or leg is None:
+        return None
+    hops = (route.via for route in routing.routes if route.to.prefixlen == 0)
+    exits = dict.fromkeys((transit.gateway.ip, *hops))
+    return CoreSpec(host[routing.switch], transit.id, leg.address.ip, tuple(exits))
+
+
+def _other_gateways(network: Network) -> Iterator[End]:
+    for other in network.document.other_gateways:
+        switch = network.switches.get(other.port.switch)
+        port = switch.find_port(other.port.ports[0]) if switch is not None else None
+        if switch is not None and port is not None:
+            yield End(switch.host, port.name)
 
 
 def _device(switch: Switch) -> DeviceSpec:
     members = []
-    for number, (chassis, model) in enumerate(zip(switch.chassis, switch.models, strict=True), 1):
+    for place, (chassis, model) in enumerate(zip(switch.chassis, switch.models, strict=True), 1):
+        number = chassis.number or place
         ports = tuple(
             PortSpec(socket.name, socket.speed_mbps, socket.media, socket.poe, socket.out_of_band)
             for socket in (port.socket for port in switch.ports.values())

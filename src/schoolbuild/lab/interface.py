@@ -13,6 +13,8 @@ from datetime import datetime
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 from typing import Literal, Protocol, runtime_checkable
 
+from schoolbuild.lab.packets import AccessList
+
 Channel = Literal["ssh", "console"]
 StpMode = Literal["off", "mst", "rapid-pvst", "pvst", "rstp"]
 
@@ -82,6 +84,15 @@ class L2Port:
 
 
 @dataclass(frozen=True)
+class L3View:
+    """A switch that routes. A route without a next hop discards what it holds for."""
+
+    legs: Mapping[int, IPv4Interface]
+    """Its address in each VLAN between which it routes."""
+    routes: tuple[tuple[IPv4Network, IPv4Address | None], ...] = ()
+
+
+@dataclass(frozen=True)
 class L2View:
     """Everything of a switch's running state that decides whether frames and management sessions pass."""
 
@@ -102,6 +113,14 @@ class L2View:
     """What LLDP tells neighbours about make, model and software."""
     errdisable_recovery: float | None = None
     """Seconds after which a port that BPDU guard shut comes back by itself; ``None`` is never."""
+    routing: L3View | None = None
+    """``None`` while it does not route: then only ``default_gateway`` leads anywhere else."""
+    inbound: Mapping[int, tuple[AccessList, ...]] = field(default_factory=dict)
+    """Access lists on VLAN interfaces that judge what comes in there, be it routed on or meant for the switch."""
+    outbound: Mapping[int, tuple[AccessList, ...]] = field(default_factory=dict)
+    """Access lists that judge what is routed out there."""
+    outbound_judges_own: bool = False
+    """Whether ``outbound`` also judges what the switch itself sends."""
 
 
 @dataclass(frozen=True)
