@@ -111,6 +111,9 @@ class SwitchModel(Strict):
     ports: tuple[PortGroup, ...]
     poe_budget_w: int | None = None
     stack_limit: int = 1
+    stacks_as: str | None = Field(
+        default=None, description="Models with the same word here can be members of one stack; absent: with none"
+    )
     end_of_support: IsoDate | None = Field(default=None, description="The last day the maker mends faults")
     routes: bool = Field(default=False, description="Whether the standard uses it as a routing core")
     source: str
@@ -245,6 +248,7 @@ class Limits(Strict):
     warn_days: int = Field(description="How long before an end of support a school is told")
     backup_copies: int = Field(description="How many copies of the data there must be, the data itself included")
     night_start: ClockTime = Field(description="From when on a window on a school day disturbs nobody")
+    ups_minutes: int = Field(description="How long servers must run on in a power cut, in minutes")
 
 
 class Standard(Strict):
@@ -263,6 +267,7 @@ class Standard(Strict):
     calendars: dict[str, TermDates]
     systems: dict[str, SystemRelease]
     limits: Limits
+    controls: tuple[str, ...] = Field(default=(), description="The names of the controls, e.g. `NET-07`")
 
 
 def load_standard(root: Path) -> Standard:
@@ -285,6 +290,7 @@ def load_standard(root: Path) -> Standard:
         "limits": _data(folder / "limits.yml"),
         "systems": _data(folder / "windows" / "lifecycle.yml"),
         "calendars": {path.stem: _data(path) for path in sorted((folder / "calendars").glob("*.yml"))},
+        "controls": tuple(path.stem for path in sorted((folder / "controls").glob("*.yml"))),
         "models": {
             path.stem: {"name": path.stem, **_data(path)} for path in sorted((folder / "switch_models").glob("*.yml"))
         },
