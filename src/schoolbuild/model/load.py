@@ -251,6 +251,8 @@ def _shape_finding(loaded: LoadedSchool, data: dict[str, Any], item: dict[str, A
     elif kind in {"model_type", "dict_type"}:
         known = _known_keys((*path, ""))
         message = f"found {given!r} where keys with values should be" + (f": {', '.join(known)}" if known else "")
+    elif path[-1:] == ("key",):
+        message += " (what stands there is not repeated: it may be a secret)"
     elif not isinstance(given, dict | list | tuple) and kind != "value_error":
         message += f"; found {given!r}"
     return _finding(loaded, "SB005", file, line, key, message, WHY_SHAPE, "write a value of that form", suggestion)

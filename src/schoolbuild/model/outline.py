@@ -33,6 +33,7 @@ class Outline:
     code: str
     routing_domain: str
     ranges: tuple[tuple[IPv4Network, KeyPath], ...]
+    urn: int | None = None
 
 
 class _Part(BaseModel):
@@ -48,7 +49,8 @@ class _Part(BaseModel):
 
 def outline(name: str, document: School | _Part) -> Outline:
     """The outline of a school that was loaded."""
-    return Outline(name, document.school.code, document.routing_domain, tuple(_ranges(document)))
+    about = document.school
+    return Outline(name, about.code, document.routing_domain, tuple(_ranges(document)), about.urn)
 
 
 def read_outline(root: Path, name: str) -> Outline:
