@@ -62,6 +62,7 @@ _TOP: Table[Reading] = Table(
     (r"spanning-tree [Tt]rk\d+ priority 4", None),
     (r"spanning-tree (?:bpdu-protection-timeout \d+|legacy-path-cost|trap .*)", None),
     (r"no spanning-tree (?:\S+ )?auto-edge-port", None),
+    (r"no dhcp-snooping option 82", None),
     (r"loop-protect (?:disable-timer|transmit-interval) \d+", None),
     (r"console (?:idle-timeout|inactivity-timer|baud-rate|terminal|flow-control|events|local-terminal) ?.*", None),
     (r"(no )?timesync(?: \S+)?", None),

@@ -12,6 +12,8 @@ from schoolbuild.families.configuration_draft import Draft, interface, next_hop,
 from schoolbuild.families.lists import expand_ports, expand_vlans
 
 _LAG = re.compile(r"[Tt]rk(\d+)")
+_INSIDE = re.compile(r"(?:^|,)[A-Z]\d+i(?:-[A-Z]?\d+i)?(?=,|$)")
+"""``C1i-C3i``: ports between a chassis and a service module in it, where no cable can be put."""
 _TREE_MODES = {"mstp": "mst", "rapid-pvst": "rapid-pvst", "mstp-operation": "mst", "rstp-operation": "rstp"}
 _TREE_MODES |= {"rstp": "rstp", "stp-compatible": "rstp"}
 _PRIORITY_STEP = 4096
@@ -101,7 +103,7 @@ class Reading:
             self._join(found[1], vlan, section.split()[1])
 
     def _join(self, kind: str, vlan: int, ports: str) -> None:
-        for port in expand_ports(ports):
+        for port in expand_ports(_INSIDE.sub("", ports)):
             if kind == "untagged":
                 self.untagged[port] = vlan
             else:

@@ -36,6 +36,8 @@ _OPENS = re.compile(
     r"|router .+|aaa group server .+|network-policy profile \d+|crypto pki .+|ip dhcp pool .+|(?:class|policy)-map .+"
     r"|(?:key chain|ip vrf|vrf definition|tacacs server|archive) ?.*)"
 )
+_PAGED = re.compile(r"^ {10}(?= {0,3}\S)")
+"""What is left in front of a line where a terminal wiped `` --More-- `` away; IOS itself never indents so far."""
 _HEX = re.compile(r"(?:[0-9A-F]{8} ?)*(?:[0-9A-F]{2}){1,4}")
 
 
@@ -44,7 +46,7 @@ def read(text: str) -> SwitchConfiguration:
     draft = Draft()
     counted = Counted(SECRETS)
     reading = Reading(draft)
-    lines = _without_banners(clean(text), draft, counted)
+    lines = _without_banners([_PAGED.sub("", line) for line in clean(text)], draft, counted)
     numbered = [(number, line) for number, line in enumerate(lines, start=1) if not _skipped(line.strip())]
     opened = in_sections(numbered, opens=lambda words: _OPENS.fullmatch(words) is not None, closes=_closes)
     read_lines(reading, opened, TABLES, counted)

@@ -137,9 +137,11 @@ class Reading:
         self._say(section, poe=found[1] != "never")
 
     def edge(self, found: Found, section: str) -> None:
-        if found[0].endswith("disable"):
-            self.no_edge.add(self._name(section))
-        self._say(section, edge=not found[0].endswith("disable"))
+        name, on = self._name(section), not found[0].endswith("disable")
+        if not on:
+            self.no_edge.add(name)
+        if on or not _LAG.fullmatch(name):
+            self._say(section, edge=on)
 
     def guard(self, found: Found, section: str) -> None:
         if found[1] == "disable":

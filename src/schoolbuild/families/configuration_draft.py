@@ -108,38 +108,41 @@ class Table(Generic[R]):
             first = _FIRST_WORD.match(pattern)
             self._by_word.setdefault(first[1] if first else "", []).append((re.compile(pattern, re.ASCII), meaning))
 
-    def take(self, reader: R, line: NumberedLine, counted: Counted) -> None:
-        """Read one line, and count it."""
+    def take(self, reader: R, line: NumberedLine, counted: Counted) -> bool:
+        """Read one line; ``False`` if it is not understood."""
         words = line.text.split(" ", 2)
         key = words[1] if words[0] == "no" and len(words) > 1 else words[0]
-        counted.total += 1
         for pattern, meaning in (*self._by_word.get(key, ()), *self._by_word.get("", ())):
             found = pattern.fullmatch(line.text)
             if found is None:
                 continue
             if meaning is None:
                 counted.set_aside.append(counted.shown(line))
-                return
+                return True
             try:
                 meaning(reader, found, line.section)
             except ValueError:
-                break
-            return
-        counted.unread.append(counted.shown(line))
+                return False
+            return True
+        return False
 
 
 def read_lines(reader: R, lines: Iterable[NumberedLine], tables: Iterable[Table[R]], counted: Counted) -> None:
-    """Read each line with the first table whose section pattern fits the line's section; none fits: not understood."""
+    """Read each line with the first table whose section pattern fits the line's section.
+
+    Not understood are a line of a section that has no table, and all lines of a section whose head is not understood.
+    """
     chosen: dict[str, Table[R] | None] = {}
+    strange: set[str] = set()
     for line in lines:
+        counted.total += 1
         if line.section not in chosen:
             chosen[line.section] = next((table for table in tables if table.section.fullmatch(line.section)), None)
-        table = chosen[line.section]
-        if table is not None:
-            table.take(reader, line, counted)
-        else:
-            counted.total += 1
+        table = None if line.section in strange else chosen[line.section]
+        if table is None or not table.take(reader, line, counted):
             counted.unread.append(counted.shown(line))
+            if not line.section:
+                strange.add(line.text)
 
 
 def adds(name: str) -> Meaning[Any]:

@@ -21,10 +21,11 @@ _PAGING = re.compile(
 )
 _CONTROL = re.compile(r"[\x00-\x02\x04-\x08\x0b-\x1f\x7f]")
 """Not ``^C`` (0x03), which ends an IOS banner, nor the tab."""
-_PROMPT = re.compile(r"^[\w.()/@-]+[#>]\s*(?:(?:show|sh|more|write|wr)\b.*)?$", re.ASCII | re.IGNORECASE)
+_PROMPT = re.compile(r"^[\w.()/@-]+[#>]\s*(?:(?:show|sh|more|write|wr)\b.*)?$|^```\w*$", re.ASCII | re.IGNORECASE)
 _LEFT_OPEN = re.compile(
-    r"\b((?:pass(?:word|phrase)|secret|key(?:-string|-value)?|community|psk|md5|sha1?)(?: [0-9])?) (?!<redacted>).+$"
+    r"\b((?:pass(?:word|phrase)|secret|key(?:-string|-value)?|community|psk|pmk|md5|sha1?)(?: \d)?) (?!<redacted>).+$"
 )
+_LONG_HEX = re.compile(r"\b[0-9A-Fa-f]{32,}\b")
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,10 @@ class NumberedLine:
 
 
 def clean(text: str) -> list[str]:
-    """The lines of a text without what a terminal added, as many as the text has; a prompt becomes an empty line."""
+    """The lines of a text without what a terminal added, as many as the text has.
+
+    A prompt, or a mark of where a quotation begins, becomes an empty line.
+    """
     if "\n" not in text:
         text = text.replace("\r", "\n")
     found = []
@@ -74,4 +78,5 @@ def in_sections(
 def hidden(secrets: Redactor, line: str) -> str:
     """The line without its secret: by the family's patterns, then by any word that a secret is known to follow."""
     known = secrets.line(line)
-    return known if REDACTED in known else _LEFT_OPEN.sub(rf"\1 {REDACTED}", known)
+    known = known if REDACTED in known else _LEFT_OPEN.sub(rf"\1 {REDACTED}", known)
+    return _LONG_HEX.sub(REDACTED, known)
