@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
+from schoolbuild.families.access_entries import EntryWords
 from schoolbuild.families.family import Rows, Told
 from schoolbuild.families.lists import compact_ports, compact_vlans, expand_ports, expand_vlans
 from schoolbuild.families.secret_line import Redactor, SecretLine
@@ -16,6 +17,9 @@ _NOISE = re.compile(
     r"^(?:;|Running configuration|Startup configuration|module \d+ type |\s*exit$|\s+no ip address$|\s+no untagged "
     r"|\s+no tagged |spanning-tree Trk\d+ priority 4$|-+$)"
 )
+ENTRY_WORDS = EntryWords(everything="0.0.0.0 255.255.255.255", host="{} 0.0.0.0", port_names={}, echo_reply="0")
+"""AOS-S takes names and ``any`` and prints numbers and masks (Access Security Guide K.15, "Example of a displayed
+extended ACL configuration"; the same on a 2910al, W.14)."""
 SECRETS = Redactor(
     SecretLine(r"^(\s*password (?:manager|operator)\b).*$", r"\1"),
     SecretLine(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from schoolbuild.families.access_entries import EntryWords
 from schoolbuild.families.family import Told
 from schoolbuild.families.lists import compact_vlans, expand_vlans
 from schoolbuild.families.secret_line import Redactor, SecretLine
@@ -22,6 +23,20 @@ _NOISE_SECTIONS = re.compile(
     r"^(?:crypto pki |redundancy$|control-plane$|transceiver type|vrf definition Mgmt-vrf$"
     r"|class-map match-any (?:system-cpp-|non-client-nrt-class)|policy-map system-cpp-policy$)"
 )
+ENTRY_WORDS = EntryWords(
+    everything="any",
+    host="host {}",
+    port_names={
+        "tcp": {20: "ftp-data", 21: "ftp", 23: "telnet", 25: "smtp", 49: "tacacs", 53: "domain", 80: "www", 110: "pop3"}
+        | {111: "sunrpc", 119: "nntp", 135: "msrpc", 179: "bgp", 514: "cmd", 515: "lpd"},
+        "udp": {49: "tacacs", 53: "domain", 67: "bootps", 68: "bootpc", 69: "tftp", 111: "sunrpc", 123: "ntp"}
+        | {137: "netbios-ns", 138: "netbios-dgm", 139: "netbios-ss", 161: "snmp", 162: "snmptrap", 500: "isakmp"}
+        | {514: "syslog", 4500: "non500-isakmp"},
+    },
+    echo_reply="echo-reply",
+)
+"""IOS prints a name wherever it has one (Security Command Reference, ``permit``: TCP and UDP port names; 135 is named
+since 15.2)."""
 SECRETS = Redactor(
     SecretLine(r"^(\s*(?:no )?enable (?:secret|password)) .+$", r"\1 ***"),
     SecretLine(r"^(\s*username \S+(?: privilege \d+)?(?: \S+)*? (?:secret|password)) .+$", r"\1 ***"),

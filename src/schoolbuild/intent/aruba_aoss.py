@@ -6,13 +6,15 @@ HPE community), and the Management and Configuration, Access Security and Advanc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from schoolbuild.families.aruba_aoss_text import ENTRY_WORDS
 from schoolbuild.families.lists import port_list
 from schoolbuild.intent.bootstrap import Start, start
 from schoolbuild.intent.common import Management, School, SpanningTree, management, spanning_tree
+from schoolbuild.intent.routing import Leg, RouteLine, legs, routes
 from schoolbuild.model.errors import SchoolbuildError
 from schoolbuild.model.network import Lag, Port, Switch, Vlan
 
@@ -42,6 +44,8 @@ class VlanSection:
     untagged: str = ""
     tagged: str = ""
     address: str = ""
+    access_list: str = ""
+    relays: tuple[str, ...] = ()
     voice: bool = False
 
 
@@ -52,6 +56,13 @@ class LagLine:
     name: str
     made_as: str
     ports: str
+
+
+class NamedList(NamedTuple):
+    """An ``ip access-list extended`` section. ``entries`` are whole lines."""
+
+    name: str
+    entries: tuple[str, ...]
 
 
 class EdgePort(NamedTuple):
@@ -77,6 +88,10 @@ class AossSwitch:
     vlans: tuple[VlanSection, ...]
     edge_ports: tuple[EdgePort, ...]
     loop_ports: str
+    silent_ports: str
+    routes: tuple[RouteLine, ...]
+    routes_packets: bool
+    lists: tuple[NamedList, ...]
 
 
 @dataclass(frozen=True)
@@ -119,13 +134,23 @@ def view(school: School, switch: Switch) -> AossSwitch:
         lags=tuple(map(_lag_line, _lags(switch))),
         snooped=_spaced(school.snooped),
         interfaces=tuple(_interfaces(school, switch)),
-        vlans=tuple(_vlans(school, switch)),
+        vlans=tuple(_vlans(school, switch, {leg.id: leg for leg in legs(school, switch, managed)})),
         edge_ports=tuple(
             EdgePort(port.name, port.profile.edge, port.profile.bpdu_guard)
             for port in _single_ports(switch)
             if port.profile.edge or port.profile.bpdu_guard
         ),
         loop_ports=port_list(port.name for port in _single_ports(switch) if port.profile.loop_protect),
+        silent_ports=port_list(port.name for port in switch.ports.values() if not port.lldp),
+        routes=routes(school, switch),
+        routes_packets=school.routes(switch),
+        lists=tuple(
+            NamedList(
+                found.name,
+                tuple(f"{number * 10} {ENTRY_WORDS.line(entry)}" for number, entry in enumerate(found.entries, 1)),
+            )
+            for found in school.access_lists(switch).values()
+        ),
     )
 
 
@@ -175,7 +200,7 @@ class _Members:
     tagged: list[str]
 
 
-def _vlans(school: School, switch: Switch) -> Iterator[VlanSection]:
+def _vlans(school: School, switch: Switch, routed: Mapping[int, Leg]) -> Iterator[VlanSection]:
     members = {vlan_id: _Members([], []) for vlan_id in (DEFAULT_VLAN, *school.ids.values())}
     everything: list[str] = []
     for name, port in _bridge_ports(switch):
@@ -188,7 +213,7 @@ def _vlans(school: School, switch: Switch) -> Iterator[VlanSection]:
     if DEFAULT_VLAN not in school.ids.values():
         yield VlanSection(DEFAULT_VLAN, "DEFAULT_VLAN", no_untagged=port_list(everything))
     for vlan in school.vlans:
-        yield _section(school, switch, vlan, members[vlan.id], everything)
+        yield _section(school, switch, vlan, members[vlan.id], everything, routed.get(vlan.id))
 
 
 def _bridge_ports(switch: Switch) -> Iterator[tuple[str, Port]]:
@@ -199,10 +224,9 @@ def _bridge_ports(switch: Switch) -> Iterator[tuple[str, Port]]:
         yield lag_name(lag), switch.ports[lag.ports[0]]
 
 
-def _section(school: School, switch: Switch, vlan: Vlan, members: _Members, everything: list[str]) -> VlanSection:
-    address = ""
-    if vlan is school.management and switch.address is not None:
-        address = f"{switch.address.ip} {switch.address.netmask}"
+def _section(
+    school: School, switch: Switch, vlan: Vlan, members: _Members, everything: list[str], leg: Leg | None
+) -> VlanSection:
     here = set(members.untagged)
     gone = [name for name in everything if name not in here] if vlan.id == DEFAULT_VLAN else []
     return VlanSection(
@@ -211,7 +235,9 @@ def _section(school: School, switch: Switch, vlan: Vlan, members: _Members, ever
         no_untagged=port_list(gone),
         untagged=port_list(members.untagged),
         tagged=port_list(members.tagged),
-        address=address,
+        address="" if leg is None else f"{leg.address} {leg.mask}",
+        access_list="" if leg is None else leg.access_list,
+        relays=() if leg is None else leg.relays,
         voice=vlan.name == school.network.standard.vlan_plan.voice,
     )
 

@@ -1,28 +1,35 @@
 """The few lines that make a new switch reachable: its name, its address, and management on its cables to others.
 
 Every cable to another switch carries management from the start, not only the one toward the gateway: otherwise the
-switches behind this one stay dark until it has its whole configuration.
+switches behind this one stay dark until it has its whole configuration. A routing core is reached through its transit
+VLAN, and everybody else through it: so it starts with both legs and the default route, and routes.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from ipaddress import IPv4Address
 
 from schoolbuild.intent.common import Management, School, management
+from schoolbuild.intent.routing import Leg, RouteLine, legs, routes
 from schoolbuild.model.errors import SchoolbuildError
 from schoolbuild.model.network import Lag, Switch
 
 
 @dataclass(frozen=True)
 class Start:
-    """What every family's bootstrap says. ``ports`` are the single cables, ``lags`` the bundled ones."""
+    """What every family's bootstrap says. ``ports`` are the single cables, ``lags`` the bundled ones.
+
+    Every cable carries the VLANs of all ``legs``. ``gateway`` is ``None`` on a routing core, which has ``routes``.
+    """
 
     management: Management
-    mask: str
-    vlan_id: int
-    vlan_title: str
+    legs: tuple[Leg, ...]
     lags: tuple[Lag, ...]
     ports: tuple[str, ...]
+    gateway: IPv4Address | None
+    routes: tuple[RouteLine, ...]
 
 
 def start(school: School, switch: Switch) -> Start:
@@ -42,12 +49,19 @@ def start(school: School, switch: Switch) -> Start:
         )
     return Start(
         management=managed,
-        mask=str(managed.address.netmask),
-        vlan_id=school.management.id,
-        vlan_title=school.description(school.management.title, switch, f"VLAN {school.management.name}"),
+        legs=tuple(_needed(school, legs(school, switch, managed))),
         lags=lags,
         ports=ports,
+        gateway=None if school.routes(switch) else managed.gateway,
+        routes=routes(school, switch)[:1],
     )
+
+
+def _needed(school: School, every: Iterable[Leg]) -> Iterator[Leg]:
+    """Management, and the transit VLAN of a routing core. No lists yet: they come with everything else."""
+    routing = school.network.routing
+    wanted = {school.management.id} | ({school.ids[routing.transit]} if routing is not None else set())
+    return (leg._replace(access_list="", relays=()) for leg in every if leg.id in wanted)
 
 
 def _is_single_cable(school: School, switch: Switch, name: str) -> bool:

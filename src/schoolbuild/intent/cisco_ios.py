@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from schoolbuild.families.cisco_ios_text import ENTRY_WORDS
 from schoolbuild.families.lists import compact_vlans
 from schoolbuild.intent.bootstrap import Start, start
 from schoolbuild.intent.common import Management, School, SpanningTree, management, spanning_tree
+from schoolbuild.intent.routing import Leg, RouteLine, legs, routes
 from schoolbuild.model.network import Port, Switch
 
 _WIDTH = 79
@@ -36,6 +38,13 @@ IOS = Dialect("ip domain-name", "spanning-tree portfast edge", "spanning-tree po
 IOS_XE = Dialect("ip domain name", "spanning-tree portfast", "spanning-tree portfast trunk", True)
 
 
+class NamedList(NamedTuple):
+    """An ``ip access-list extended`` section. ``entries`` are whole lines."""
+
+    name: str
+    entries: tuple[str, ...]
+
+
 class Interface(NamedTuple):
     """An ``interface`` section of a port or a port-channel. ``allowed`` are the lines of a tagged link's VLAN list."""
 
@@ -53,6 +62,7 @@ class Interface(NamedTuple):
     guard: bool = False
     channel: int | None = None
     trusted: bool = False
+    silent: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,8 +85,11 @@ class IosSwitch:
     vlans: tuple[VlanSection, ...]
     channels: tuple[Interface, ...]
     ports: tuple[Interface, ...]
-    management_vlan: int
-    mask: str
+    legs: tuple[Leg, ...]
+    vlan_1_unused: bool
+    routes: tuple[RouteLine, ...]
+    routes_packets: bool
+    lists: tuple[NamedList, ...]
     zone_offset: str
 
 
@@ -86,7 +99,8 @@ class IosBootstrap:
 
     start: Start
     dialect: Dialect
-    vlan_name: str
+    vlans: tuple[VlanSection, ...]
+    tagged: str
 
 
 def bootstrap_view(school: School, switch: Switch) -> IosBootstrap:
@@ -96,7 +110,12 @@ def bootstrap_view(school: School, switch: Switch) -> IosBootstrap:
         SchoolbuildError: as ``bootstrap.start``.
     """
     begun = start(school, switch)
-    return IosBootstrap(start=begun, dialect=dialect(switch), vlan_name=vlan_name(begun.vlan_title))
+    return IosBootstrap(
+        start=begun,
+        dialect=dialect(switch),
+        vlans=tuple(VlanSection(leg.id, vlan_name(leg.title)) for leg in begun.legs),
+        tagged=compact_vlans(leg.id for leg in begun.legs),
+    )
 
 
 def dialect(switch: Switch) -> Dialect:
@@ -114,6 +133,7 @@ def view(school: School, switch: Switch) -> IosSwitch:
     tree = spanning_tree(school, switch)
     managed = management(school, switch)
     words = dialect(switch)
+    addresses = legs(school, switch, managed)
     # IOS has one recovery time for every cause.
     recovery = max(tree.recovery_s, tree.loop_recovery_s)
     return IosSwitch(
@@ -131,8 +151,11 @@ def view(school: School, switch: Switch) -> IosSwitch:
         ),
         channels=tuple(_channels(school, switch, words)),
         ports=tuple(_port(school, switch, port, words) for port in switch.ports.values()),
-        management_vlan=school.management.id,
-        mask=str(managed.address.netmask),
+        legs=addresses,
+        vlan_1_unused=all(leg.id != 1 for leg in addresses),
+        routes=routes(school, switch),
+        routes_packets=school.routes(switch),
+        lists=tuple(_lists(school, switch, words)),
         zone_offset=f"{managed.zone.offset_minutes // 60} {managed.zone.offset_minutes % 60}",
     )
 
@@ -146,6 +169,14 @@ def _access_list(managed: Management, words: Dialect) -> Iterator[str]:
     for number, network in enumerate(managed.allowed, start=1):
         entry = f"permit {network.network_address} {network.hostmask}"
         yield f"{number * 10} {entry}" if words.numbered_lists else entry
+
+
+def _lists(school: School, switch: Switch, words: Dialect) -> Iterator[NamedList]:
+    for found in school.access_lists(switch).values():
+        # ``show running-config`` pads "deny" to the width of "permit".
+        lines = (ENTRY_WORDS.line(entry).replace("deny ", "deny   ", 1) for entry in found.entries)
+        numbered = (f"{number * 10} {line}" if words.numbered_lists else line for number, line in enumerate(lines, 1))
+        yield NamedList(found.name, tuple(numbered))
 
 
 def _channels(school: School, switch: Switch, words: Dialect) -> Iterator[Interface]:
@@ -192,6 +223,7 @@ def _port(school: School, switch: Switch, port: Port, words: Dialect) -> Interfa
         portfast=words.portfast if port.profile.edge else "",
         guard=port.profile.bpdu_guard,
         trusted=port.profile.dhcp_trust,
+        silent=not port.lldp,
     )
 
 
@@ -224,6 +256,7 @@ def _tagged(  # a port, and what differs between a member and its port-channel
         guard=port.profile.bpdu_guard,
         channel=channel,
         trusted=trusted,
+        silent=physical and not port.lldp,
     )
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 from typing import NamedTuple
 
+from schoolbuild.intent.access_lists import AccessList, access_lists
 from schoolbuild.intent.plain_text import plain
 from schoolbuild.intent.time_zone import TimeZone, time_zone
 from schoolbuild.model.errors import SchoolbuildError
@@ -86,6 +89,18 @@ class School:
         if found is None:
             found = self._memberships[kind] = self._work_out(port, switch)
         return found
+
+    def routes(self, switch: Switch) -> bool:
+        """Whether ``switch`` is the routing core."""
+        return self.network.routing is not None and self.network.routing.switch == switch.name
+
+    def access_lists(self, switch: Switch) -> Mapping[str, AccessList]:
+        """The lists on ``switch`` by the VLAN from which they are asked: only the routing core has any."""
+        return self._lists if self.routes(switch) else {}
+
+    @cached_property
+    def _lists(self) -> Mapping[str, AccessList]:
+        return access_lists(self.network)
 
     def _work_out(self, port: Port, switch: Switch) -> Membership:
         untagged = None if port.untagged is None else self._id(port.untagged, port, switch)
