@@ -19,6 +19,7 @@ MOUNTS: tuple[Mount, ...] = (
     Mount("check", "schoolbuild.cli.check:check", "Check school folders against the schema and every rule."),
     Mount("explain", "schoolbuild.cli.explain:explain", "Explain a rule: why, an example, and how to mend it."),
     Mount("render", "schoolbuild.cli.render:render", "Render each switch's configuration from its school's folder."),
+    Mount("document", "schoolbuild.cli.document:document", "Write a school's diagram, schedules, lists and register."),
     Mount("lab", "schoolbuild.lab.cli:app", "A twin of a school: its switches, simulated, over real SSH."),
     Mount("assess", "schoolbuild.cli.assess:assess", "Judge what an earlier run collected, without a session."),
     Mount("report", "schoolbuild.cli.report:report", "Write the pages of schools from runs that were judged."),

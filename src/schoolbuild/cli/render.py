@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from schoolbuild.model.errors import ExitCode, Refused, SchoolbuildError
+from schoolbuild.cli.rules_first import ask_rules
+from schoolbuild.model.errors import Refused
 
 if TYPE_CHECKING:
     from schoolbuild.model.network import Network
@@ -52,7 +53,7 @@ def render(
     if with_secrets is not None and stdout:
         _private_stdout()
     root = find_root()
-    _ask_rules(root, schools)
+    ask_rules(root, schools, "rendered")
     texts = {name: _texts(root, name, switch, bootstrap) for name in dict.fromkeys(schools)}
     if with_secrets is not None:
         from schoolbuild.transport.secrets import SecretStore
@@ -109,28 +110,6 @@ def _private_stdout() -> None:
             "the output would hold secrets, and goes into a file that others can read",
             where="standard output",
             fix="run `umask 077` before you redirect, or use --out: its files are made for you alone",
-        )
-
-
-def _ask_rules(root: Path, schools: list[str]) -> None:
-    """Refuse schools with errors.
-
-    Raises:
-        SchoolbuildError: with every error; exit code 3 if a folder cannot be understood, else 1.
-    """
-    from schoolbuild.rules import check_schools
-
-    findings = check_schools(root, schools)
-    errors = [item for item in findings if item.severity == "error"]
-    if findings and not errors:
-        typer.echo(f"{len(findings)} warning(s): see `schoolbuild check {' '.join(dict.fromkeys(schools))}`", err=True)
-    if errors:
-        broken = any(item.rule.startswith("SB0") for item in errors)
-        words = "\n".join(f"  {item.place()}: {item.rule}: {item.message}" for item in errors)
-        raise SchoolbuildError(
-            f"nothing was rendered: {len(errors)} error(s) in what the folders say\n{words}",
-            fix=f"`schoolbuild check {' '.join(dict.fromkeys(schools))}` says why each matters and how to mend it",
-            exit_code=ExitCode.INVALID_INPUT if broken else ExitCode.FINDINGS,
         )
 
 

@@ -31,6 +31,20 @@ def link_speed(switches: Mapping[str, Switch], link: Link) -> int:
     return min(switches[name].ports[port].socket.speed_mbps for name, ports in link.ends() for port in ports)
 
 
+def link_size(switches: Mapping[str, Switch], link: Link) -> str:
+    """``10 Gb/s``, or ``LAG 1 \u00b7 2 \u00d7 10 Gb/s``."""
+    size = speed(link_speed(switches, link))
+    return f"LAG {link.lag} \u00b7 {len(link.a_ports)} \u00d7 {size}" if link.lag is not None else size
+
+
+def link_words(network: Network, switches: Mapping[str, Switch], link: Link, first: str) -> tuple[str, str]:
+    """The ports of a link, those of the switch ``first`` first; and its size with the label of its cable."""
+    ends = link.ends() if link.a == first else tuple(reversed(link.ends()))
+    ports = " \u2013 ".join(short_ports(switches[name], own) for name, own in ends)
+    label = cable_label(network, link)
+    return ports, f"{link_size(switches, link)} \u00b7 {label}" if label else link_size(switches, link)
+
+
 def media(socket: Socket) -> str:
     """What is plugged in: a copper plug, or a module for fibre."""
     return {"copper": "RJ45", "sfp": "SFP", "sfpplus": "SFP+"}[socket.media]

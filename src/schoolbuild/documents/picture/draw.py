@@ -22,7 +22,7 @@ from schoolbuild.documents.picture.shapes import (
 )
 from schoolbuild.documents.picture.tiers import closets_by_tier, drawn_links, drawn_switches
 from schoolbuild.documents.ways_out import WayOut, ways_out
-from schoolbuild.documents.words import cable_label, count, link_speed, short_ports, speed, stack_words, vlan_words
+from schoolbuild.documents.words import count, link_size, link_words, stack_words, vlan_words
 from schoolbuild.model.network import Link, Network, Port, Switch, Vlan
 from schoolbuild.model.port_names import natural_key
 
@@ -209,20 +209,14 @@ class _Drawing:
             if way.label is not None:
                 kinds = [kind for kind, _ in run.cables]
                 worst = next((kind for kind in ("wrong", "unclear", "planned") if kind in kinds), "good")
-                lines = (run.text,) if run.link is None else tuple(self._link_words(run.link, way.upper))
+                lines = (run.text,) if run.link is None else self._link_words(run.link, way.upper)
                 yield _inside(Label(*way.label, lines, worst), layout.width)
 
-    def _link_words(self, link: Link, upper: str) -> Iterator[str]:
+    def _link_words(self, link: Link, upper: str) -> tuple[str, ...]:
         """The ports, the upper end's first, and what the link is; what is judged is told beside the picture."""
-        size = speed(link_speed(self.switches, link))
-        many = f"LAG {link.lag} \u00b7 {len(link.a_ports)} \u00d7 {size}" if link.lag is not None else size
         if self.judged:
-            yield many
-            return
-        ends = link.ends() if link.a == upper else tuple(reversed(link.ends()))
-        yield " \u2013 ".join(short_ports(self.switches[name], ports) for name, ports in ends)
-        label = cable_label(self.network, link)
-        yield f"{many} \u00b7 {label}" if label else many
+            return (link_size(self.switches, link),)
+        return link_words(self.network, self.switches, link, first=upper)
 
     def _named(self, end: End) -> str:
         found = self.switches[end[0]]

@@ -285,7 +285,7 @@ class _Arrangement:
 
     def _heights(self) -> tuple[list[float], list[float], float]:
         """The top of each row, the first track below it, and the end of everything."""
-        tops, lanes, y = [], [], MARGIN
+        tops, lanes, y, end = [], [], MARGIN, MARGIN
         for number, channel in enumerate(self.channels):
             tops.append(y)
             y += max(group.height for group in self.rows[number]) + self.label * len(self.beside[number])
