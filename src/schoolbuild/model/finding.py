@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
+from schoolbuild.model.words import plain
+
 Severity = Literal["error", "warning"]
 
 
@@ -12,7 +14,8 @@ Severity = Literal["error", "warning"]
 class Finding:
     """One finding of ``schoolbuild check``.
 
-    ``key`` is the dotted path inside the document, e.g. ``switches[1].model``; ``line`` counts from 1, 0 if unknown.
+    Its words are one line each, shortened where a file says too much. ``key`` is the dotted path inside the document,
+    e.g. ``switches[1].model``; ``line`` counts from 1, 0 if unknown.
     """
 
     school: str
@@ -26,8 +29,12 @@ class Finding:
     fix: str
     suggestion: str | None = field(default=None, compare=False)
 
+    def __post_init__(self) -> None:
+        for name in ("key", "message", "fix"):
+            object.__setattr__(self, name, plain(getattr(self, name)))
+
     def as_json(self) -> dict[str, Any]:
         return asdict(self)
 
     def place(self) -> str:
-        return f"{self.file}:{self.line}" if self.line else self.file
+        return plain(f"{self.file}:{self.line}" if self.line else self.file)

@@ -25,6 +25,7 @@ _CODES = {
     "tab": "SB002",
     "bad_tag": "SB002",
     "bad_key": "SB002",
+    "bad_number": "SB002",
     "duplicate_key": "SB003",
 }
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")

@@ -86,7 +86,8 @@ def _read_part(folder: Path) -> _Part | None:
             starts = list(_TOP_LEVEL.finditer(text))
             if _OTHER_START.search(text) is not None:
                 return None
-            for found, end in zip(starts, [*(after.start() for after in starts[1:]), len(text)], strict=True):
+            ends = [after.start() for after in starts[1:]]
+            for found, end in zip(starts, [*ends, len(text)], strict=False):
                 if found["key"] in sections:
                     return None
                 sections[found["key"]] = text[found.start() : end]

@@ -22,3 +22,18 @@ def did_you_mean(word: str, choices: Iterable[str]) -> str:
 def listed(names: Iterable[str]) -> str:
     """Names in one phrase, in a fixed order."""
     return ", ".join(sorted(names))
+
+
+def plain(text: str, limit: int = 400) -> str:
+    """The text in one line of signs that can be shown, with the middle left out if it is longer than ``limit``.
+
+    What stands in a file ends up in messages: no folder may steer a terminal or fill a screen.
+    """
+    if len(text) > limit:
+        half = limit // 2
+        text = f"{text[:half]} [...] {text[-half:]}"
+    return text if text.isprintable() else "".join(sign if sign.isprintable() else _escaped(sign) for sign in text)
+
+
+def _escaped(sign: str) -> str:
+    return sign.encode("unicode_escape").decode("ascii")

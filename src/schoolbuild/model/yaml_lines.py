@@ -16,6 +16,8 @@ import yaml
 
 MAX_BYTES = 1_000_000
 _MAX_NODES = 200_000
+_MAX_DEPTH = 100
+_SAFE_DEPTH = 4_000
 
 KeyPath = tuple[str | int, ...]
 
@@ -111,6 +113,8 @@ def read_text(path: Path) -> str:
 
 def parse_yaml(text: str) -> YamlDocument:
     """Parse a text; problems are listed in the result."""
+    if _is_too_deep(text):
+        return _too_deep(text)
     document = YamlDocument(text=text)
     loader = _Loader(text)
     try:
@@ -122,14 +126,38 @@ def parse_yaml(text: str) -> YamlDocument:
         document.problems.append(_syntax_problem(error, text))
     except _TooManyNodesError:
         return _too_large(text, "the file unfolds to far too many values", "remove the anchors and aliases")
-    except RecursionError:
-        return _too_large(text, "the file is nested far too deeply", "check the indentation")
+    except _TooDeepError:
+        return _too_deep(text)
     finally:
         loader.dispose()
     return document
 
 
+def _is_too_deep(text: str) -> bool:
+    """Whether values are nested so deeply that nobody means it.
+
+    The C loader follows the nesting with the C stack, and would end the whole process some 20,000 levels down; every
+    level takes a bracket, or at least one more column of a line.
+    """
+    longest = max(map(len, text.splitlines()), default=0)
+    if text.count("[") + text.count("{") + longest < _SAFE_DEPTH:
+        return False
+    depth = 0
+    try:
+        for event in yaml.parse(text, Loader=_Loader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > _MAX_DEPTH:
+                return True
+    except yaml.YAMLError:
+        pass  # told by the loader itself, which comes no further down than this
+    return False
+
+
 class _TooManyNodesError(Exception):
+    pass
+
+
+class _TooDeepError(Exception):
     pass
 
 
@@ -143,6 +171,8 @@ class _Walker:
         self.count += 1
         if self.count > _MAX_NODES:
             raise _TooManyNodesError
+        if len(path) > _MAX_DEPTH:
+            raise _TooDeepError
         self.document.lines.setdefault(path, node.start_mark.line + 1)
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, path)
@@ -154,7 +184,11 @@ class _Walker:
         if not node.tag.startswith("tag:yaml.org,2002:"):
             self._problem("bad_tag", node, path, f"the tag {node.tag!r} is not used in school files", "remove the tag")
             return None
-        return self.loader.construct_object(node)
+        try:
+            return self.loader.construct_object(node)
+        except ValueError:  # a number with more digits than Python reads
+            self._problem("bad_number", node, path, "this number is far too long", "correct it, or put it in quotes")
+            return None
 
     def _mapping(self, node: yaml.MappingNode, path: KeyPath) -> dict[str, Any]:
         result: dict[str, Any] = {}
@@ -190,15 +224,24 @@ def dotted(path: KeyPath) -> str:
     return text
 
 
+def _too_deep(text: str) -> YamlDocument:
+    return _too_large(text, "the file is nested far too deeply", "check the indentation and the brackets")
+
+
 def _too_large(text: str, message: str, fix: str) -> YamlDocument:
     return YamlDocument(text=text, problems=[YamlProblem("too_large", 1, "", message, fix)])
 
 
 def _syntax_problem(error: yaml.YAMLError, text: str) -> YamlProblem:
+    if isinstance(error, yaml.reader.ReaderError):
+        line = text.encode()[: error.position].count(b"\n") + 1
+        return YamlProblem(
+            "syntax", line, "", f"not valid YAML: {error.reason} (character {error.character})", "remove that character"
+        )
     mark = getattr(error, "problem_mark", None) or getattr(error, "context_mark", None)
-    line = mark.line + 1 if mark is not None else 1
-    words = " ".join(str(getattr(error, "problem", None) or error).split())
     lines = text.splitlines()
+    line = max(1, min(mark.line + 1, len(lines))) if mark is not None else 1
+    words = " ".join(str(getattr(error, "problem", None) or error).split())
     source = lines[line - 1] if 0 < line <= len(lines) else ""
     if "\t" in source[: len(source) - len(source.lstrip())] or "'\\t'" in words:
         return YamlProblem("tab", line, "", "a tab is used for indentation", "use spaces: two for each level")

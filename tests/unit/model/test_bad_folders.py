@@ -88,6 +88,22 @@ BROKEN: dict[str, tuple[str, Callable[[Path], object], list[str]]] = {
         ),
         ["ports.yml:1", "SB001", "far too many values"],
     ),
+    "a control character": (
+        "ports.yml",
+        lambda path: path.write_text("ports:\n  sw01: {}\n  # caf\u00e9 \x07\n"),
+        ["ports.yml:3", "SB002", "control characters are not allowed"],
+    ),
+    "a number without end": (
+        "school.yml",
+        _replace("code: SAM", "code: SAM, urn: " + "9" * 5000),
+        ["school.yml:1", "SB002", "school.urn", "far too long"],
+    ),
+    "a terminal's orders": (
+        "gateway.yml",
+        _replace("kind: firewall", 'kind: "\\e[2J' + "x" * 5000 + '"'),
+        ["gateway.yml:1", "SB005", "\\x1b[2J", "[...]"],
+    ),
+    "deeper nesting than the stack": ("ports.yml", lambda path: path.write_text("a: " + "[" * 90_000), ["deeply"]),
     "deep nesting": ("ports.yml", lambda path: path.write_text("[" * 5000), ["ports.yml", "SB00"]),
     "foreign tag": ("ports.yml", lambda path: path.write_text("a: !!python/name:os.system x\n"), ["SB002", "tag"]),
     "a folder": (
