@@ -185,6 +185,11 @@ def test_lines_not_understood_keep_their_words_but_no_secret() -> None:
     assert (found.lines_total, found.lines_understood) == (11, 2)
 
 
+def test_what_looks_like_a_key_is_hidden_too() -> None:
+    (line,) = read("macsec pre-shared 0123456789ABCDEF0123456789abcdef\n").unread
+    assert line.text == "macsec pre-shared <redacted>"
+
+
 def test_certificates_are_neither_read_nor_counted() -> None:
     found = read(
         "crypto pki certificate chain TP\n certificate self-signed 01\n"
