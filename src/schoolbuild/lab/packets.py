@@ -25,6 +25,7 @@ class Packet:
     destination_port: int = 0
     established: bool = False
     icmp_type: int = 8
+    icmp_code: int = 0
 
     def __str__(self) -> str:
         return f"{self.protocol} {self.source}:{self.source_port} to {self.destination}:{self.destination_port}"
@@ -93,6 +94,7 @@ class Rule:
     destination_ports: Ports | None = None
     established: bool = False
     icmp_type: int | None = None
+    icmp_code: int | None = None
 
     def matches(self, packet: Packet) -> bool:
         return (
@@ -102,7 +104,8 @@ class Rule:
             and (self.source_ports is None or packet.source_port in self.source_ports)
             and (self.destination_ports is None or packet.destination_port in self.destination_ports)
             and (not self.established or packet.established)
-            and (self.icmp_type is None or packet.icmp_type == self.icmp_type)
+            and self.icmp_type in (None, packet.icmp_type)
+            and self.icmp_code in (None, packet.icmp_code)
         )
 
 

@@ -1,61 +1,118 @@
-"""IP access lists: numbered and named, standard and extended."""
+"""IP access lists with their rules and remarks, and how IOS and IOS-XE edit them by number.
+
+Sources: Catalyst 2960 Software Configuration Guide, "Sequence Numbering Behavior" (ten apart, the highest number, the
+refusal of a number that is taken); for IOS-XE 17 the measurements in suzugross/CCNP_LAB_FACTORY, poc/acl/README.md
+and results-raw.md, and the notes in ansible-collections/cisco.ios, plugins/module_utils/network/ios/config/acls.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from ipaddress import AddressValueError, IPv4Address, IPv4Network
-from typing import Literal
+from ipaddress import IPv4Network
 
+from schoolbuild.lab.cisco_ios.acl_rule import BadRule, Entry, Kind, parse_rule
+from schoolbuild.lab.cisco_ios.words import Refused
+from schoolbuild.lab.packets import AccessList
+
+__all__ = ["Acl", "BadRule", "Entry", "parse_rule"]
 _STEP = 10
-_PORTS = {"22": "22", "ssh": "22", "telnet": "telnet", "23": "telnet", "www": "www", "80": "www", "443": "443"}
-_PORTS |= {"snmp": "snmp", "161": "snmp", "ntp": "ntp", "123": "ntp", "domain": "domain", "53": "domain"}
-_PORTS |= {"bootps": "bootps", "67": "bootps", "bootpc": "bootpc", "68": "bootpc"}
-_PROTOCOLS = ("ip", "tcp", "udp", "icmp")
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One rule; ``source`` is ``None`` for a wildcard that is no network (then it never admits a session)."""
-
-    action: str
-    text: str
-    source: IPv4Network | None
-    remark: bool = False
+_HIGHEST = 2147483647
 
 
 @dataclass
 class Acl:
-    """A list with its rules by sequence number."""
+    """A list with its rules by sequence number; ``remarks`` stand before the rule of their number.
+
+    ``keeps_numbers`` is how IOS-XE has it: numbers are part of the configuration, a rule takes its remarks with it when
+    it goes, and the same rule is refused a second time. Older IOS drops a second one without a word.
+    """
 
     name: str
-    kind: Literal["standard", "extended"]
+    kind: Kind
+    keeps_numbers: bool = False
     entries: dict[int, Entry] = field(default_factory=dict)
+    remarks: dict[int, list[str]] = field(default_factory=dict)
 
-    def add(self, entry: Entry, number: int | None = None) -> None:
-        """Append, or put at a number; a rule that is there already is not added again (as IOS does)."""
-        if entry in self.entries.values():
-            return
-        self.entries[number or max(self.entries, default=0) + _STEP] = entry
+    @property
+    def _next(self) -> int:
+        """The number that a rule or remark without one gets."""
+        last = max(self.entries, default=0)
+        waiting = max(self.remarks, default=0)
+        number = waiting if waiting > last else last + _STEP
+        if number > _HIGHEST:
+            raise Refused("% Exceeded maximum sequence number.\n")
+        return number
 
-    def remove(self, entry: Entry) -> bool:
-        for number, kept in self.entries.items():
-            if kept == entry:
-                del self.entries[number]
+    def add(self, entry: Entry, number: int | None = None) -> bool:
+        """Append, or put at a number; True if that changed anything. Raises ``Refused``."""
+        if number in self.entries:
+            more = "% Failed to add ace to access-list\n" if self.keeps_numbers else ""
+            raise Refused(f"% Duplicate sequence number\n{more}")
+        twin = next((at for at, kept in self.entries.items() if kept.words == entry.words), None)
+        if twin is not None and self.keeps_numbers:
+            raise Refused(f"% Duplicate entry exists at sequence {twin}\n")
+        if twin is not None:
+            return False
+        self.entries[number or self._next] = entry
+        return True
+
+    def remove(self, entry: Entry, number: int | None = None) -> bool:
+        """Take a rule away by what it says."""
+        for at, kept in self.entries.items():
+            if kept.words == entry.words and number in (None, at):
+                return self.remove_at(at)
+        return False
+
+    def remove_at(self, number: int) -> bool:
+        """Take away what stands at a number."""
+        found = self.entries.pop(number, None) is not None
+        if self.keeps_numbers:
+            found |= self.remarks.pop(number, None) is not None
+        return found
+
+    def add_remark(self, text: str, number: int | None = None) -> bool:
+        texts = self.remarks.setdefault(number or self._next, [])
+        texts.append(text)
+        return True
+
+    def remove_remark(self, text: str, number: int | None = None) -> bool:
+        for at, texts in self.remarks.items():
+            if text in texts and number in (None, at):
+                texts.remove(text)
+                if not texts:
+                    del self.remarks[at]
                 return True
         return False
 
+    def resequence(self, first: int, step: int) -> None:
+        """New numbers; IOS-XE forgets the remarks. For older IOS nothing is published on lists with remarks."""
+        if self.remarks and not self.keeps_numbers:
+            raise Refused("% Command rejected: this lab does not know what becomes of the remarks.\n")
+        self.entries = {first + step * n: entry for n, (_, entry) in enumerate(sorted(self.entries.items()))}
+        self.remarks = {}
+
     def ordered(self) -> Iterator[tuple[int, Entry]]:
         yield from sorted(self.entries.items())
+
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """Number and text of every line, remarks included."""
+        for number in sorted({*self.entries, *self.remarks}):
+            yield from ((number, f"remark {text}") for text in self.remarks.get(number, ()))
+            if number in self.entries:
+                yield number, self.entries[number].text
+
+    def rules(self) -> AccessList:
+        return tuple(entry.rule for _, entry in self.ordered())
 
     def admitted(self) -> tuple[IPv4Network, ...]:
         """Networks that get through: permits, less what earlier denies take away."""
         denied: list[IPv4Network] = []
         found: list[IPv4Network] = []
         for _, entry in self.ordered():
-            if entry.source is None or entry.remark:
+            if entry.source is None:
                 continue
-            if entry.action == "deny":
+            if not entry.rule.permit:
                 denied.append(entry.source)
                 continue
             parts = [entry.source]
@@ -69,114 +126,3 @@ def _without(network: IPv4Network, hole: IPv4Network) -> list[IPv4Network]:
     if network.subnet_of(hole):
         return []
     return list(network.address_exclude(hole)) if hole.subnet_of(network) else [network]
-
-
-class BadRule(ValueError):
-    """A rule that cannot be read; ``at`` is the number of the word that fits nowhere, ``None`` if it is too short."""
-
-    def __init__(self, at: int | None) -> None:
-        super().__init__(at)
-        self.at = at
-
-
-def parse_rule(words: Sequence[str], kind: Literal["standard", "extended"]) -> Entry:
-    """A rule from ``permit …``, ``deny …`` or ``remark …``; raises ``BadRule``."""
-    if not words:
-        raise BadRule(None)
-    action = _keyword(words[0], ("permit", "deny", "remark"))
-    if action is None:
-        raise BadRule(0)
-    if action == "remark":
-        return Entry("remark", "remark " + " ".join(words[1:]), None, remark=True)
-    reader = _Words(words, 1, "" if kind == "standard" else "host ")
-    # IOS pads the action, so that the addresses of permits and denies stand below each other.
-    texts = [f"{action:<6}"]
-    if kind == "standard":
-        source, text = reader.address()
-        texts.append(text)
-    else:
-        protocol = _keyword(reader.next(), _PROTOCOLS)
-        if protocol is None:
-            raise BadRule(reader.at - 1)
-        source, text = reader.address()
-        texts += [protocol, text, *reader.port(protocol)]
-        _, text = reader.address()
-        texts += [text, *reader.port(protocol)]
-    if not reader.done:
-        if _keyword(reader.next(), ("log",)) is None:
-            raise BadRule(reader.at - 1)
-        texts.append("log")
-    if not reader.done:
-        raise BadRule(reader.at)
-    return Entry(action, " ".join(texts), source)
-
-
-class _Words:
-    def __init__(self, words: Sequence[str], at: int, host: str) -> None:
-        self._words = words
-        self._host = host
-        """How a single address is printed: bare in standard lists, with ``host`` in extended ones."""
-        self.at = at
-
-    @property
-    def done(self) -> bool:
-        return self.at >= len(self._words)
-
-    def next(self) -> str:
-        if self.done:
-            raise BadRule(None)
-        self.at += 1
-        return self._words[self.at - 1]
-
-    def address(self) -> tuple[IPv4Network | None, str]:
-        """``any``, ``host A``, ``A W``; a lone address is a host."""
-        word = self.next()
-        if _keyword(word, ("any",)):
-            return IPv4Network("0.0.0.0/0"), "any"
-        if _keyword(word, ("host",)):
-            host = self._ip(self.next())
-            return IPv4Network(host), f"{self._host}{host}"
-        address = self._ip(word)
-        if self.done or not self._words[self.at][:1].isdigit():
-            return IPv4Network(address), f"{self._host}{address}"
-        wildcard = self._ip(self.next())
-        mask = IPv4Address(int(wildcard) ^ 0xFFFFFFFF)
-        base = IPv4Address(int(address) & int(mask))
-        if int(wildcard) == 0:
-            return IPv4Network(base), f"{self._host}{base}"
-        if int(wildcard) == 0xFFFFFFFF:
-            return IPv4Network("0.0.0.0/0"), "any"
-        try:
-            network = IPv4Network(f"{base}/{mask}")
-        except ValueError:
-            network = None
-        return network, f"{base} {wildcard}"
-
-    def port(self, protocol: str) -> list[str]:
-        if self.done or protocol not in ("tcp", "udp"):
-            return []
-        operator = _keyword(self._words[self.at], ("eq", "neq", "lt", "gt", "range"))
-        if operator is None:
-            return []
-        self.at += 1
-        count = 2 if operator == "range" else 1
-        return [operator, *(self._port() for _ in range(count))]
-
-    def _port(self) -> str:
-        word = self.next().lower()
-        if word in _PORTS:
-            return _PORTS[word]
-        if word.isdigit() and int(word) < 65536:
-            return word
-        raise BadRule(self.at - 1)
-
-    def _ip(self, text: str) -> IPv4Address:
-        try:
-            return IPv4Address(text)
-        except AddressValueError:
-            raise BadRule(self.at - 1) from None
-
-
-def _keyword(word: str, choices: Sequence[str]) -> str | None:
-    found = [choice for choice in choices if choice.startswith(word.lower())]
-    return found[0] if len(found) == 1 else None

@@ -11,6 +11,7 @@ from functools import cache
 from schoolbuild.lab.cisco_ios import access_actions as access
 from schoolbuild.lab.cisco_ios import actions as act
 from schoolbuild.lab.cisco_ios import port_actions as port
+from schoolbuild.lab.cisco_ios import routing_actions as routing
 from schoolbuild.lab.cisco_ios import structure
 from schoolbuild.lab.cisco_ios.settings import Catalogue, Setting, s
 
@@ -118,7 +119,8 @@ GLOBAL: tuple[Setting, ...] = (
     s("ip http server", style="shown"),
     s("ip http authentication local"),
     s("ip http secure-server", style="shown"),
-    s("ip route", "ip route <net:ip> <mask:ip> <next:ip>", by="net mask next"),
+    s("ip route", "ip route <net:ip> <mask:ip> <next:ip> [<distance:int:1:255>] [name <name:word>]", by="net mask next",
+      undo="ip route <net:ip> <mask:ip> [<next:ip>] [<rest:line>]", act=routing.static_route),
     s("ip ssh time-out", "ip ssh time-out <seconds:int:1:120>", default="ip ssh time-out 120"),
     s("ip ssh authentication-retries", "ip ssh authentication-retries <count:int:0:5>",
       default="ip ssh authentication-retries 3"),
@@ -174,6 +176,9 @@ INTERFACE: tuple[Setting, ...] = (
     s("switchport voice vlan", "switchport voice vlan <vlan:vlan>", act=port.voice_vlan),
     s("switchport protected"),
     s("ip address", "ip address <address:ip> <mask:ip>", "ip address dhcp", act=port.ip_address),
+    s("ip access-group", "ip access-group <acl:word> {way:in|out}", by="way",
+      undo="ip access-group <acl:word> {way:in|out}", act=routing.access_group),
+    s("ip helper-address", "ip helper-address <address:ip>", by="address", act=routing.helper_address),
     s("ip route-cache", style="on"),
     s("ip arp inspection trust", act=port.l2),
     s("shutdown"),

@@ -196,19 +196,23 @@ class Config:
         at += number is not None
         rule = words[at:]
         if not rule and negated and number is not None:
-            self.touched = self.acl.entries.pop(number, None) is not None
+            self.touched = self.acl.remove_at(number)
             return True
         if not rule or not any(k.startswith(rule[0].lower()) for k in ("permit", "deny", "remark")):
             return False
+        if number == 0:
+            raise Invalid(starts[at - 1])
+        if "remark".startswith(rule[0].lower()):
+            text = " ".join(rule[1:])
+            if not text:
+                raise Incomplete
+            self.touched = self.acl.remove_remark(text, number) if negated else self.acl.add_remark(text, number)
+            return True
         try:
             entry = parse_rule(rule, self.acl.kind)
         except BadRule as error:
             raise (Incomplete() if error.at is None else Invalid(starts[at + error.at])) from None
-        if negated:
-            self.acl.remove(entry)
-        else:
-            self.acl.add(entry, number)
-        self.touched = True
+        self.touched = self.acl.remove(entry, number) if negated else self.acl.add(entry, number)
         return True
 
 

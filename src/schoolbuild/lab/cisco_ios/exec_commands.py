@@ -7,7 +7,7 @@ from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from schoolbuild.lab.cisco_ios import show_config, show_l2, show_ports, show_system
+from schoolbuild.lab.cisco_ios import show_config, show_l2, show_ports, show_routing, show_system
 from schoolbuild.lab.cisco_ios.config import Config
 from schoolbuild.lab.cisco_ios.grammar import Grammar, table
 from schoolbuild.lab.cisco_ios.question import Question
@@ -265,6 +265,10 @@ USER: tuple[tuple[str, Any], ...] = (
     ("show interfaces trunk", show_ports.trunk),
     ("show interfaces <name:if> trunk", show_ports.trunk),
     ("show ip interface brief", show_ports.ip_brief),
+    ("show ip interface", show_routing.interface),
+    ("show ip interface <name:if>", show_routing.interface),
+    ("show ip route", show_routing.route),
+    ("show ip route {kind:connected|static}", show_routing.route),
     ("show etherchannel summary", show_ports.etherchannel),
     ("show power inline", show_ports.power),
     ("show power inline <name:if>", show_ports.power),

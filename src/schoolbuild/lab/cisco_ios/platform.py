@@ -23,6 +23,10 @@ class Platform:
     """How the running configuration writes the domain name."""
     portfast_edge: bool
     """Whether ``portfast`` is written ``portfast edge``."""
+    numbered_lists: bool
+    """Whether the numbers of access list entries are part of the configuration."""
+    routes: bool
+    """Whether the lab plays it as a routing switch: the 2960-X is a LAN Base switch here."""
     poe_watts: float
 
 
@@ -35,6 +39,8 @@ C2960X = Platform(
     secret_type="5",  # noqa: S106
     domain_words="ip domain-name",
     portfast_edge=True,
+    numbered_lists=False,
+    routes=False,
     poe_watts=740.0,
 )
 C9200L = Platform(
@@ -46,6 +52,8 @@ C9200L = Platform(
     secret_type="9",  # noqa: S106
     domain_words="ip domain name",
     portfast_edge=False,
+    numbered_lists=True,
+    routes=True,
     poe_watts=740.0,
 )
 

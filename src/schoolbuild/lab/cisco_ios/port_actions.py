@@ -140,7 +140,10 @@ def ip_address(config: Config, target: Interface, setting: Setting, match: Match
     try:
         new = IPv4Interface(f"{address}/{mask}")
     except (NetmaskValueError, ValueError):
-        raise Refused(f"Bad mask 0x{int(mask):08X} for address {address}\n") from None
+        new = None
+    if new is None or new.netmask != mask:
+        # Python takes a wildcard for a mask, IOS does not.
+        raise Refused(f"Bad mask 0x{int(mask):08X} for address {address}\n")
     if new.network.prefixlen < 31 and new.ip in (new.network.network_address, new.network.broadcast_address):
         raise Refused(f"Bad mask /{new.network.prefixlen} for address {address}\n")
     for other in config.running.interfaces.values():

@@ -44,7 +44,7 @@ _ORDER: tuple[tuple[str, ...], ...] = (
     ("@fixed before-interfaces",),
     ("@interfaces",),
     ("ip default-gateway", "ip forward-protocol nd", "ip http server", "ip http authentication local",
-     "ip http secure-server", "ip route"),
+     "ip http secure-server", "@routes"),
     ("ip ssh time-out", "ip ssh authentication-retries", "ip ssh version", "ip scp server enable"),
     ("@named-lists",),
     ("ip tacacs source-interface", "ip radius source-interface", "logging facility", "logging trap",
@@ -62,8 +62,9 @@ _ORDER: tuple[tuple[str, ...], ...] = (
 _INTERFACE_ORDER = (
     "description", "switchport access vlan", "switchport trunk native vlan", "@allowed", "switchport mode",
     "switchport nonegotiate", "switchport voice vlan", "switchport protected", "ip arp inspection trust", "@address",
-    "ip route-cache", "shutdown", "power inline", "speed", "duplex", "mtu", "udld port", "cdp enable", "lldp transmit",
-    "lldp receive", "lldp med-tlv-select", "storm-control level", "storm-control action", "spanning-tree portfast",
+    "@access-groups", "ip helper-address", "ip route-cache", "shutdown", "power inline", "speed", "duplex", "mtu",
+    "udld port", "cdp enable", "lldp transmit", "lldp receive", "lldp med-tlv-select", "storm-control level",
+    "storm-control action", "spanning-tree portfast",
     "spanning-tree bpdufilter", "spanning-tree bpduguard", "spanning-tree guard", "spanning-tree link-type",
     "spanning-tree cost", "spanning-tree port-priority", "channel-group", "ip dhcp snooping limit rate",
     "ip dhcp snooping trust",
@@ -98,6 +99,8 @@ def interface_lines(running: Running, interface: Interface) -> list[str]:
                 lines.append(f" {line.text}" if line else " no ip address")
         elif key == "@allowed":
             lines += _allowed(interface)
+        elif key == "@access-groups":
+            lines += sorted(f" {line.text}" for line in interface.all("ip access-group"))
         else:
             lines += [f" {text}" for text in known.lines(interface, key)]
     return lines
@@ -201,21 +204,27 @@ class _Writer:
             yield from interface_lines(running, interface)
             yield "!"
 
+    def routes(self) -> Iterator[str]:
+        lines = self.running.store.all("ip route")
+        for line in sorted(lines, key=lambda line: [line.values[name] for name in ("net", "mask", "next")]):
+            yield line.text
+
     def named_lists(self) -> Iterator[str]:
-        for name, acl in sorted(self.running.acls.items()):
+        lists = self.running.acls.items()
+        for name, acl in sorted(lists, key=lambda item: (item[1].kind == "extended", item[0])):
             if not name.isdigit():
                 yield f"ip access-list {acl.kind} {name}"
-                yield from _rules(acl, numbered=self.platform.version.startswith("17"))
+                yield from _rules(acl)
 
     def numbered_lists(self) -> Iterator[str]:
         for name, acl in sorted(self.running.acls.items(), key=lambda item: item[0].zfill(4)):
             if not name.isdigit():
                 continue
-            if self.platform.version.startswith("17"):
+            if self.platform.numbered_lists:
                 yield f"ip access-list {acl.kind} {name}"
-                yield from _rules(acl, numbered=True)
+                yield from _rules(acl)
             else:
-                yield from (f"access-list {name} {entry.text}" for _, entry in acl.ordered())
+                yield from (f"access-list {name} {text}" for _, text in acl.lines())
 
     def radius(self) -> Iterator[str]:
         for name, block in self.running.radius.items():
@@ -245,9 +254,9 @@ def _vlan_lines(vlan: Vlan) -> Iterator[str]:
         yield " shutdown"
 
 
-def _rules(acl: Acl, *, numbered: bool) -> Iterator[str]:
-    for number, entry in acl.ordered():
-        yield f" {number} {entry.text}" if numbered else f" {entry.text}"
+def _rules(acl: Acl) -> Iterator[str]:
+    for number, text in acl.lines():
+        yield f" {number} {text}" if acl.keeps_numbers else f" {text}"
 
 
 def _vty_groups(vty: list[Block]) -> Iterator[tuple[int, int, Block]]:

@@ -54,13 +54,10 @@ def access_lists(cli: IosCli, values: Values) -> str:
             continue
         text += f"{acl.kind.title()} IP access list {name}\n"
         for number, entry in acl.ordered():
-            words = entry.text
-            if entry.remark:
-                continue
+            words = " ".join(entry.words)
             if acl.kind == "standard":
-                parts = words.split()
-                if len(parts) == 3 and parts[2][0].isdigit():
-                    words = f"{parts[0]:<6} {parts[1]}, wildcard bits {parts[2]}"
+                action, *rest = entry.words
+                words = " ".join((f"{action:<6}", rest[0].replace(" ", ", wildcard bits "), *rest[1:]))
             text += f"    {number} {words}\n"
     return text
 

@@ -20,7 +20,8 @@ Values = Mapping[str, Any]
 _MODES = {"access": "static access", "trunk": "trunk"}
 
 
-def _chosen(cli: IosCli, values: Values, candidates: Iterable[Interface]) -> list[Interface]:
+def chosen(cli: IosCli, values: Values, candidates: Iterable[Interface]) -> list[Interface]:
+    """The interface that was named, else all of these."""
     name = values.get("name")
     if name is None:
         return list(candidates)
@@ -53,7 +54,7 @@ def _state(cli: IosCli, interface: Interface, tripped: set[str]) -> str:
 def status(cli: IosCli, values: Values) -> str:
     tripped = _tripped(cli)
     text = "\nPort      Name               Status       Vlan       Duplex  Speed Type\n"
-    for interface in _chosen(cli, values, _ports(cli)):
+    for interface in chosen(cli, values, _ports(cli)):
         state = _state(cli, interface, tripped)
         up = state == "connected"
         vlan = "trunk" if interface.mode == "trunk" and (up or interface.is_lag) else str(interface.access_vlan)
@@ -86,8 +87,8 @@ def _media(cli: IosCli, interface: Interface) -> str:
 def description(cli: IosCli, values: Values) -> str:
     running = cli.switch.running_state
     text = f"{'Interface':<30} {'Status':<14} {'Protocol':<8} Description\n"
-    for interface in _chosen(cli, values, [*running.svis(), *running.physical(), *running.lags()]):
-        up = _up(cli, interface)
+    for interface in chosen(cli, values, [*running.svis(), *running.physical(), *running.lags()]):
+        up = is_up(cli, interface)
         state = "up" if up else "admin down" if not interface.enabled else "down"
         text += (
             f"{short(interface.name):<30} {state:<14} {'up' if up else 'down':<8} {interface.description}".rstrip()
@@ -96,7 +97,8 @@ def description(cli: IosCli, values: Values) -> str:
     return text
 
 
-def _up(cli: IosCli, interface: Interface) -> bool:
+def is_up(cli: IosCli, interface: Interface) -> bool:
+    """Whether its line protocol is up; that of a VLAN interface is while a port that carries the VLAN is."""
     if not interface.is_svi:
         return link_up(cli, interface)
     running = cli.switch.running_state
@@ -119,7 +121,7 @@ def ip_brief(cli: IosCli, values: Values) -> str:
         line = interface.get("ip address")
         address = str(line.values["address"]) if line else "unassigned"
         method = "manual" if line else "unset"
-        up = _up(cli, interface)
+        up = is_up(cli, interface)
         state = "up" if up else "administratively down" if not interface.enabled else "down"
         text += f"{interface.name:<22} {address:<15} YES {method:<6} {state:<21} {'up' if up else 'down'}\n"
     return text
@@ -128,8 +130,8 @@ def ip_brief(cli: IosCli, values: Values) -> str:
 def interfaces(cli: IosCli, values: Values) -> str:
     running = cli.switch.running_state
     text = ""
-    for interface in _chosen(cli, values, [*running.svis(), *running.physical(), *running.lags()]):
-        up = _up(cli, interface)
+    for interface in chosen(cli, values, [*running.svis(), *running.physical(), *running.lags()]):
+        up = is_up(cli, interface)
         link = "up" if up else "administratively down" if not interface.enabled else "down"
         mac = dotted(cli.switch.spec.mac)
         kind = "Ethernet SVI" if interface.is_svi else "EtherChannel" if interface.is_lag else "Gigabit Ethernet"
@@ -157,7 +159,7 @@ def interfaces(cli: IosCli, values: Values) -> str:
 def switchport(cli: IosCli, values: Values) -> str:
     running = cli.switch.running_state
     text = ""
-    for interface in _chosen(cli, values, _ports(cli)):
+    for interface in chosen(cli, values, _ports(cli)):
         up = link_up(cli, interface)
         mode = _MODES.get(interface.mode, interface.mode)
         operational = ("trunk" if interface.mode == "trunk" else "static access") if up else "down"
@@ -202,7 +204,7 @@ def _trunking(allowed: str) -> str:
 
 def trunk(cli: IosCli, values: Values) -> str:
     view = cli.switch.view()
-    rows = [i for i in _chosen(cli, values, _ports(cli)) if i.mode == "trunk" and link_up(cli, i) and i.channel is None]
+    rows = [i for i in chosen(cli, values, _ports(cli)) if i.mode == "trunk" and link_up(cli, i) and i.channel is None]
     if not rows:
         return "\n"
     forwarding = {port.port for port in cli.switch.world.stp().ports if port.state == "forwarding"}
@@ -268,7 +270,7 @@ def power(cli: IosCli, values: Values) -> str:
     text += "                            (Watts)                            \n"
     text += "--------- ------ ---------- ------- ------------------- ----- ----\n"
     poe = {port.name for port in cli.switch.spec.ports if port.poe}
-    for interface in _chosen(cli, values, running.physical()):
+    for interface in chosen(cli, values, running.physical()):
         if interface.name in poe:
             admin = interface.value("power inline", "mode", "auto")
             admin = "off" if admin == "never" else admin

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from schoolbuild.lab.cisco_ios.acl import Acl, BadRule, parse_rule
+from schoolbuild.lab.cisco_ios.acl_rule import Kind
 from schoolbuild.lab.cisco_ios.question import Question
 from schoolbuild.lab.cisco_ios.running import Block, Interface, SnmpUser, Vlan
 from schoolbuild.lab.cisco_ios.vlans import RESERVED, vlan_text
@@ -152,6 +153,8 @@ def archive_log(config: Config, values: Values, negated: bool) -> Said:
 def access_list(config: Config, values: Values, negated: bool) -> Said:
     """``ip access-list standard|extended NAME``."""
     name, kind = str(values["name"]), values["kind"]
+    if name.isdigit() and not 1 <= int(name) - 100 * (kind == "extended") <= 99 + (kind == "extended"):
+        raise Invalid(len(f"{'no ' * negated}ip access-list {kind} "))
     acls = config.running.acls
     if negated:
         config.touched = acls.pop(name, None) is not None
@@ -159,7 +162,21 @@ def access_list(config: Config, values: Values, negated: bool) -> Said:
     if name in acls and acls[name].kind != kind:
         raise Refused("% A named access list with this name already exists with a different type.\n")
     config.touched = name not in acls
-    return config.enter(kind, config.running.store, acl=acls.setdefault(name, Acl(name, kind)))
+    return config.enter(kind, config.running.store, acl=_list(config, name, kind))
+
+
+def _list(config: Config, name: str, kind: Kind) -> Acl:
+    return config.running.acls.setdefault(name, Acl(name, kind, keeps_numbers=config.platform.numbered_lists))
+
+
+def resequence(config: Config, values: Values, negated: bool) -> Said:
+    """``ip access-list resequence NAME FIRST STEP``."""
+    acl = config.running.acls.get(str(values["name"]))
+    if acl is None:
+        raise Refused(f"% Access list {values['name']} does not exist\n")
+    acl.resequence(values["start"], values["step"])
+    config.touched = True
+    return ""
 
 
 def numbered_list(config: Config, values: Values, negated: bool) -> Said:
@@ -176,15 +193,23 @@ def numbered_list(config: Config, values: Values, negated: bool) -> Said:
         # IOS drops the whole list, whatever rule stands behind it.
         acls.pop(str(number), None)
         return ""
-    kind = "standard" if number < 100 else "extended"
+    kind: Kind = "standard" if number < 100 else "extended"
     rule = values["rule"].split()
+    if "remark".startswith(rule[0].lower()):
+        if len(rule) == 1:
+            raise Incomplete
+        _list(config, str(number), kind).add_remark(" ".join(rule[1:]))
+        return ""
     try:
-        entry = parse_rule(rule, kind)  # type: ignore[arg-type]
+        entry = parse_rule(rule, kind)
     except BadRule as error:
         if error.at is None:
             raise Incomplete from None
         raise Invalid(len(f"access-list {number} ") + len(" ".join(rule[: error.at])) + (error.at > 0)) from None
-    acls.setdefault(str(number), Acl(str(number), kind)).add(entry)  # type: ignore[arg-type]
+    several = [ports for ports in (entry.rule.source_ports, entry.rule.destination_ports) if ports]
+    if any(len(ports.numbers) > 1 and ports.operator != "range" for ports in several):
+        raise Refused("% Multiple ports are allowed on named ACLs only\n")
+    config.touched = _list(config, str(number), kind).add(entry)
     return ""
 
 
@@ -287,6 +312,7 @@ SET: tuple[tuple[str, Command], ...] = (
     ("aaa group server radius <name:word>", aaa_group),
     ("archive", archive),
     ("ip access-list {kind:standard|extended} <name:word>", access_list),
+    ("ip access-list resequence <name:word> <start:int:1:2147483647> <step:int:1:2147483647>", resequence),
     ("access-list <number:int:1:199> <rule:line>", numbered_list),
     ("banner {kind:exec|incoming|login|motd} <text:line>", banner),
     *((f"{_SNMP_USER} {_AUTH} {priv} [access <acl:word>]", snmp_user) for priv in _PRIV),
