@@ -21,7 +21,11 @@ def rule_folders() -> list[Path]:
 
 def lay_out(case: Path, kind: str, into: Path) -> list[str]:
     """Make a project of the base school and the case's files; returns the names of its schools."""
-    (into / "standard").symlink_to(PROJECT / "standard")
+    if (case / "standard").is_dir():
+        shutil.copytree(PROJECT / "standard", into / "standard")
+        shutil.copytree(case / "standard", into / "standard", dirs_exist_ok=True)
+    else:
+        (into / "standard").symlink_to(PROJECT / "standard")
     schools = {"sample", *(path.name for path in (case / kind).iterdir())}
     for school in schools:
         folder = into / "inventories" / school
