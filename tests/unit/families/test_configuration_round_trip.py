@@ -48,6 +48,7 @@ def test_ports_are_in_the_vlans_of_the_network(school: Read) -> None:
                 continue
             here = found[name]
             assert (here.untagged, _heard(here)) == _wanted(network, port), (switch.host, name)
+            assert (here.lldp, here.lag) == (port.lldp, port.lag), (switch.host, name)
 
 
 def test_lags_vlans_and_the_switch_itself_are_those_of_the_network(school: Read) -> None:
@@ -61,6 +62,28 @@ def test_lags_vlans_and_the_switch_itself_are_those_of_the_network(school: Read)
         assert {vlan.id for vlan in network.vlans.values()} <= set(found.vlans)
         assert _own_address(found, network) == (None if switch.address is None else str(switch.address))
         assert _closed(switch) == {name for name, port in found.ports.items() if not port.enabled}
+
+
+def test_a_routing_core_has_its_legs_relays_routes_and_lists(school: Read) -> None:
+    network, _, read = school
+    for switch in network.switches.values():
+        found = read[switch.host]
+        routing = network.routing if network.routing is not None and network.routing.switch == switch.name else None
+        assert found.routing == (routing is not None), switch.host
+        if routing is None:
+            continue
+        legs = {network.vlans[leg.vlan].id: leg for leg in routing.svis}
+        assert {vlan.id: vlan.addresses for vlan in found.vlans.values() if vlan.addresses} == {
+            number: (leg.address,) for number, leg in legs.items()
+        }
+        assert {vlan.id: set(vlan.relays) for vlan in found.vlans.values() if vlan.addresses} == {
+            number: set(leg.relays) for number, leg in legs.items()
+        }
+        assert {(route.network, route.via) for route in found.routes} == {(way.to, way.via) for way in routing.routes}
+        asked = {vlan.filter_in for vlan in found.vlans.values() if vlan.filter_in}
+        assert asked, "a routing core asks lists of what comes in"
+        assert asked <= set(found.access_lists)
+        assert all(found.access_lists[name] for name in asked)
 
 
 def _wanted(network: Network, port: Port) -> tuple[int, frozenset[int]]:
