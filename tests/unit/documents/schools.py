@@ -64,3 +64,47 @@ def star(closets: int = 20, switches: int = 40) -> dict[str, Any]:
         links=links,
         ports={f"sw{number:02}": {"30-40": "classroom", "41-44": "ap"} for number in homes},
     )
+
+
+def seven() -> dict[str, Any]:
+    """Two ways out, a LAG, a switch with two cables to the core, closets of two, and a switch that is planned."""
+    names = ("hub", "east", "west", "north")
+    return document(
+        closets=[{"name": name, "room": f"{name.title()} block"} for name in names],
+        switches=[
+            switch(1, "hub", layer="core"),
+            switch(2, "hub"),
+            switch(3, "east"),
+            switch(4, "east"),
+            switch(5, "west"),
+            switch(6, "north"),
+            {**switch(7, "north"), "planned": "2027-01-04"},
+        ],
+        links=[
+            {"a": "sw01 1", "b": "sw02 1"},
+            {"a": "sw01 49-50", "b": "sw03 49-50", "lag": 1, "cable": "F1/F2"},
+            {"a": "sw03 51", "b": "sw04 51"},
+            {"a": "sw01 51", "b": "sw05 49"},
+            {"a": "sw02 51", "b": "sw05 50"},
+            {"a": "sw05 51", "b": "sw06 51"},
+            {"a": "sw06 52", "b": "sw07 52"},
+        ],
+        spanning_tree={"root": "sw01"},
+        other_gateways=[{"name": "Office broadband", "kind": "router", "port": "sw02 47", "vlans": ["staff"]}],
+    )
+
+
+NASTY = '=1+1 <b>&"quoted"</b> | `a` *b* [c](d) \U0001f600 \x07 end'
+"""Everything that means something somewhere: in HTML, Markdown, a spreadsheet, Mermaid, XML."""
+
+
+def nasty() -> dict[str, Any]:
+    """A school of whose names each means something to some program."""
+    return document(
+        school={"name": f"School {NASTY}", "code": "NAS", "kind": "primary"},
+        gateway={"name": '+<i>"Wall"</i> | #1', "kind": "firewall", "port": "sw01 48"},
+        closets=[{"name": "hub", "room": NASTY}, {"name": "end", "room": "@end"}],
+        switches=[switch(1, "hub", layer="core"), switch(2, "end")],
+        links=[{"a": "sw01 49", "b": "sw02 49", "cable": '-2+3 "<&|>" F1'}],
+        ports={"sw01": {"1": {"profile": "classroom", "description": NASTY}}},
+    )
