@@ -23,11 +23,18 @@ class ListKey:
     after: str
     kind: str
     separator: str
+    back: str | None = None
 
     def words(self, members: Iterable[str]) -> str:
+        return f"{self.before} {self._listed(members)} {self.after}".rstrip()
+
+    def undone(self, members: Iterable[str]) -> str:
+        """The line that takes members out."""
+        return f"no {self.words(members)}" if self.back is None else self.back.format(list=self._listed(members))
+
+    def _listed(self, members: Iterable[str]) -> str:
         listed = compact_vlans(map(int, members)) if self.kind == "vlans" else compact_ports(members)
-        listed = listed.replace(",", self.separator)
-        return f"{self.before} {listed} {self.after}".rstrip()
+        return listed.replace(",", self.separator)
 
 
 Lists = dict[ListKey, frozenset[str]]
@@ -56,9 +63,9 @@ def list_steps(
         if added:
             yield _step(family, key, key.words(added))
         if early:
-            yield replace(_step(family, key, f"no {key.words(early)}"), weight=BEFORE_LAGS)
+            yield replace(_step(family, key, key.undone(early)), weight=BEFORE_LAGS)
         if removed - early:
-            yield _step(family, key, f"no {key.words(removed - early)}")
+            yield _step(family, key, key.undone(removed - early))
 
 
 def _step(family: Family, key: ListKey, words: str) -> Step:
@@ -82,7 +89,7 @@ def _stripped(family: Family, lines: Iterable[Line], section: str | None, lists:
             continue
         rule, found = rule_and_match
         parts = found.groupdict()
-        key = ListKey(section, parts["before"], parts.get("after") or "", rule.kind, rule.separator)
+        key = ListKey(section, parts["before"], parts.get("after") or "", rule.kind, rule.separator, rule.back)
         lists[key] = lists.get(key, frozenset()) | members(rule, parts["list"])
 
 

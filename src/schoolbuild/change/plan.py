@@ -10,10 +10,12 @@ from hier_config.base import HConfigBase
 from hier_config.child import HConfigChild
 from hier_config.root import HConfig
 
+from schoolbuild.change.access_lists import access_list_steps, without_access_lists
 from schoolbuild.change.command import Command, Step, shown
 from schoolbuild.change.driver import driver_for, taken_back
 from schoolbuild.change.lists import list_steps, without_lists
 from schoolbuild.change.membership import member_steps, without_members
+from schoolbuild.change.way import keeps_way
 from schoolbuild.families.family import Family, Never, NotShown
 from schoolbuild.families.managed import divide_lines, owner
 from schoolbuild.families.tree import REDACTED, Line, arranged, render
@@ -77,7 +79,7 @@ def plan(
             where="the intended configuration",
             fix="correct the template, or add the line to the family's managed sections",
         )
-    _keeps_way(manage_via, here.ours, there.ours)
+    keeps_way(family, manage_via, here.ours, there.ours)
     before, after = arranged(here.ours), arranged(there.ours)
     hidden_steps, unknown = _hidden(hidden, present, rotate)
     steps: list[Step] = []
@@ -110,10 +112,14 @@ def _steps(family: Family, have: tuple[Line, ...], want: tuple[Line, ...]) -> li
     want = (*want, *_emptied(family, have, want))
     if family.language.vlan_centric is None:
         have, want = _differing(have, want)
+    steps: list[Step] = []
+    if (entries := family.language.access_lists) is not None:
+        have, old_entries = without_access_lists(entries, have)
+        want, new_entries = without_access_lists(entries, want)
+        steps += access_list_steps(family, entries, old_entries, new_entries)
     gone = frozenset(line.text for line in have) - frozenset(line.text for line in want)
     old, old_lists = without_lists(family, have)
     new, new_lists = without_lists(family, want)
-    steps: list[Step] = []
     joining: frozenset[str] = frozenset()
     if (words := family.language.vlan_centric) is not None:
         old, old_side = without_members(words, old)
@@ -294,23 +300,6 @@ def _forbidden(family: Family, one: Step, inside: Mapping[str, tuple[str, ...]])
         if (rule := family.forbids(line.typed, inside.get(one.head, ()))) is not None:
             return line, rule
     return None
-
-
-def _keeps_way(address: str | None, have: Iterable[Line], want: Iterable[Line]) -> None:
-    if not address:
-        return
-    line_of = re.compile(rf"^ip address {re.escape(address)}(?:[ /]|$)")
-
-    def holder(lines: Iterable[Line]) -> str | None:
-        return next((line.text for line in lines if any(line_of.search(child.text) for child in line.children)), None)
-
-    now, then = holder(have), holder(want)
-    if now is not None and now != then:
-        raise Refused(
-            f"the plan would take the address {address} away from {now!r}, over which the switch is managed",
-            where="the intended configuration",
-            fix="move a management address on the console, or in two steps",
-        )
 
 
 def _by_hand(all_undo: Iterable[Step], undo: Iterable[Step], hidden: Iterable[Step]) -> tuple[str, ...]:

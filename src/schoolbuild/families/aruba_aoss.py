@@ -6,12 +6,15 @@ Behaviour is taken from the AOS-S management guides and from the published facts
 from __future__ import annotations
 
 from schoolbuild.families import aruba_aoss_text as text
+from schoolbuild.families.entry_order import OUR_LISTS
 from schoolbuild.families.family import (
+    AccessListWords,
     Commands,
     Dialogue,
     Family,
     Language,
     ListLine,
+    ManagerNetworks,
     Negation,
     Never,
     Owned,
@@ -35,14 +38,17 @@ _PORT = (
     r"lacp .*",
 )
 _VLAN = (r"name .*", r"(?:un)?tagged .*", r"ip address .*", r"voice")
+_LEG = (r"ip helper-address \S+", r"ip access-group \S+ in")
 _MANAGED = (
     Owned(r"hostname .*"),
     Owned(r"trunk \S+ (?P<key>[Tt]rk\d+) \S+"),
     Owned(r"password (?:manager|operator)", extra="leave"),
-    Owned(r"vlan 1", _VLAN, extra="leave", permanent=True),
-    Owned(r"vlan \d+", _VLAN),
+    Owned(OUR_LISTS, (r".*",), extra="leave_unless_routed"),
+    Owned(r"vlan 1", _VLAN, extra="leave", permanent=True, where_routed=_LEG),
+    Owned(r"vlan \d+", _VLAN, where_routed=_LEG),
     Owned(r"interface \S+", _PORT, extra="leave", permanent=True),
     Owned(r"ip default-gateway \S+"),
+    Owned(r"ip (?:routing|route .*)", extra="leave_unless_routed"),
     Owned(r"(?:no )?ip (?:ssh|authorized-managers)(?: .*)?"),
     Owned(r"(?:no )?(?:telnet-server|web-management.*|tftp (?:client|server)|snmp-server enable)"),
     Owned(r"snmp-server (?:community|host|location|contact) .*"),
@@ -80,6 +86,7 @@ _SINGLE: tuple[tuple[str | None, str], ...] = (
     (None, r"^logging (severity|facility) "),
     (r"vlan \d+", r"^name "),
     (r"vlan \d+", r"^ip address "),
+    (r"vlan \d+", r"^ip access-group \S+ (in)$"),
     (r"interface .*", r"^(name|broadcast-limit|speed-duplex|power-over-ethernet) "),
     (r"interface .*", r"^rate-limit (\S+ \S+) "),
 )
@@ -110,6 +117,8 @@ _ORDER = (
     (r"^trunk ", -70),
     (r"^interface ", -30),
     (r"^ip default-gateway", -20),
+    (r"^ip route ", -19),
+    (r"^ip routing", -18),
     (r"^radius-server ", -15),
     (r"^snmpv3 enable", -14),
     (r"^snmpv3 user", -13),
@@ -127,6 +136,7 @@ _NEVER = (
     Never(r"^(?:erase|boot|reload|format|delete) ?", "it restarts the switch or destroys its files"),
     Never(r"^(?:no )?include-credentials", "it changes how every credential is kept, and asks for a reboot"),
     Never(r"^no password", "it opens the switch to everybody"),
+    Never(r"^no ip routing$", "every VLAN of the school would lose its gateway, and the session its way back"),
     Never(r"^no ip ssh$", "it ends the session that it is typed in"),
     Never(r"^crypto key (?:generate|zeroize)", "it changes the host key in the middle of a session"),
     Never(r"^max-vlans", "it needs a reboot"),
@@ -218,6 +228,12 @@ ARUBA_AOSS = Family(
             r"(?P<after>admin-edge-port|bpdu-protection|bpdu-filter|root-guard|tcn-guard|loop-guard)$",
             "ports",
         ),
+        # Management and Configuration Guide 16.x: a port's LLDP is set back by naming the default, ``tx_rx``.
+        ListLine(
+            r"^(?P<before>lldp admin-status) (?P<list>[\w/,\-]+) (?P<after>disable)$",
+            "ports",
+            back="lldp admin-status {list} tx_rx",
+        ),
     ),
     secrets=text.SECRETS,
     not_shown=(),
@@ -226,7 +242,7 @@ ARUBA_AOSS = Family(
         single=_SINGLE,
         negations=_NEGATIONS,
         order=_ORDER,
-        together=(r"^ip authorized-managers ",),
+        together=(r"^ip authorized-managers ", r"^ip rout(?:e |ing$)"),
         vlan_centric=VlanCentric(
             vlan=r"vlan (?P<id>\d+)",
             member=r"(?P<kind>tagged|untagged) (?P<ports>\S+)",
@@ -237,6 +253,15 @@ ARUBA_AOSS = Family(
             join="trunk {ports} {new} {kind}",
             leave="no trunk {ports}",
         ),
+        access_lists=AccessListWords(
+            section=OUR_LISTS,
+            head="ip access-list extended {name}",
+            drop="no ip access-list extended {name}",
+            renumber="ip access-list resequence {name} {first} {step}",
+            before_legs=-85,
+            after_legs=85,
+        ),
+        managers=ManagerNetworks(r"ip authorized-managers (?P<network>\S+) (?P<mask>\S+)(?: .*)?"),
     ),
     rollback_methods=_ROLLBACK,
     read=text.read,

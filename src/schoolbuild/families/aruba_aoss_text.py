@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from schoolbuild.families.access_entries import EntryWords
+from schoolbuild.families.entry_order import OUR_LISTS, in_order
 from schoolbuild.families.family import Rows, Told
 from schoolbuild.families.lists import compact_ports, compact_vlans, expand_ports, expand_vlans
 from schoolbuild.families.secret_line import Redactor, SecretLine
@@ -91,13 +92,17 @@ def _normal(line: Line) -> Line:
     text = SECRETS.line(" ".join(line.text.split()))
     text = _ONE_WORD.sub(r"\1", text) if '"' in text else text
     text = _LAG.sub(r"Trk\1", text) if "trk" in text else text
-    return Line(text, line.raw, tuple(_joined(_normal(child) for child in line.children)) if line.children else ())
+    children = tuple(_joined(_normal(child) for child in line.children)) if line.children else ()
+    if children and _OUR_LIST.fullmatch(text):
+        children = in_order(children, ENTRY_WORDS)
+    return Line(text, line.raw, children)
 
 
+_OUR_LIST = re.compile(OUR_LISTS)
 _READER = Reader(banner=banner, skip=lambda line: _NOISE.match(line) is not None, normal=_normal)
 _ONE_WORD = re.compile(r'"([^"\s]+)"')
 _LAG = re.compile(r"\btrk(\d+)\b")
-_LISTED = ("tagged ", "untagged ", "loop-protect ", "dhcp-snooping ", "spanning-tree ")
+_LISTED = ("tagged ", "untagged ", "loop-protect ", "dhcp-snooping ", "spanning-tree ", "lldp ")
 _LISTS = (
     (re.compile(r"^(?P<before>(?:un)?tagged) (?P<list>[\w/,\-]+)$"), False),
     (re.compile(r"^(?P<before>loop-protect) (?P<list>(?:Trk)?[\d/][\w/,\-]*)$"), False),
@@ -109,6 +114,7 @@ _LISTS = (
         ),
         False,
     ),
+    (re.compile(r"^(?P<before>lldp admin-status) (?P<list>[\w/,\-]+) (?P<after>disable)$"), False),
     (re.compile(r"^(?P<before>dhcp-snooping vlan) (?P<list>[\d,\- ]+)$"), True),
 )
 

@@ -6,11 +6,14 @@ Behaviour is taken from Cisco's configuration guides and from the published fact
 from __future__ import annotations
 
 from schoolbuild.families import cisco_ios_text as text
+from schoolbuild.families.entry_order import OUR_LISTS
 from schoolbuild.families.family import (
+    AccessListWords,
     Commands,
     Family,
     Language,
     ListLine,
+    ManagerNetworks,
     Negation,
     Never,
     NotShown,
@@ -37,6 +40,7 @@ _INTERFACE = (
     r"speed .*",
     r"duplex .*",
 )
+_LEG = (r"ip helper-address \S+", r"ip access-group \S+ in")
 _MANAGED = (
     Owned(r"hostname \S+"),
     Owned(r"(?:no )?service (?:password-encryption|timestamps .*|tcp-keepalives-\S+)"),
@@ -56,12 +60,15 @@ _MANAGED = (
     Owned(r"(?:no )?errdisable recovery .*"),
     Owned(r"vlan (?!1$|100[2-5]$)\d+", (r"name .*", r"(?:no )?shutdown", r"state .*")),
     Owned(r"interface Port-channel\d+", _INTERFACE),
-    Owned(r"interface (?P<key>Vlan(?!1$)\d+)", _INTERFACE, extra="leave"),
+    Owned(r"interface (?P<key>Vlan(?!1$)\d+)", _INTERFACE, extra="leave_unless_routed", where_routed=_LEG),
+    Owned(r"interface (?P<key>Vlan1)", _INTERFACE, extra="leave", permanent=True, where_routed=_LEG),
     Owned(r"interface (?P<key>.*)", _INTERFACE, extra="leave", permanent=True),
     Owned(r"ip default-gateway .*"),
+    Owned(r"ip (?:routing|route .*)", extra="leave_unless_routed"),
     Owned(r"(?:no )?ip http (?:server|secure-server)"),
     Owned(r"(?:no )?ip ssh (?:version|time-out|authentication-retries) .*"),
     Owned(r"ip access-list standard (?P<key>\S+)", (r".*",), extra="leave"),
+    Owned(OUR_LISTS, (r".*",), extra="leave_unless_routed"),
     Owned(r"logging (?:host|trap|source-interface|buffered) .*"),
     Owned(r"snmp-server (?:group|view|community|host|location|contact|enable) .*"),
     Owned(r"(?:no )?ntp (?:server|source) .*"),
@@ -96,6 +103,7 @@ _SINGLE: tuple[tuple[str | None, str], ...] = (
     (r"spanning-tree mst configuration", r"^(name|revision) "),
     (_IF, r"^(description|channel-group|network-policy|speed|duplex|power inline) "),
     (_IF, r"^(ip address) \S+ \S+$"),
+    (_IF, r"^ip access-group \S+ (in)$"),
     (_IF, r"^switchport (mode|access vlan|voice vlan|trunk native vlan|trunk allowed vlan) "),
     (_IF, r"^spanning-tree (portfast|bpduguard|bpdufilter|cost|guard|link-type)"),
     (_IF, r"^storm-control (\S+) level "),
@@ -142,6 +150,8 @@ _ORDER = (
     (r"^interface (?!Vlan)", -20),
     (r"^interface Vlan", -15),
     (r"^ip default-gateway", -10),
+    (r"^ip routing", -9),
+    (r"^ip route ", -8),
     (r"^line ", 20),
     (r"^(?:no ip|no lldp|no cdp|no vstack|no service)", 30),
     (r"^no (?!vlan|interface|ip|lldp|cdp|vstack|service)", 60),
@@ -167,6 +177,7 @@ _NEVER = (
         "it opens a tagged link for every VLAN",
         beside=r"^switchport mode trunk$",
     ),
+    Never(r"^no ip routing$", "every VLAN of the school would lose its gateway, and the session its way back"),
     Never(r"^(?:no|default) interface (?!Port-channel|Vlan)", "it wipes a physical port"),
     Never(r"^no vlan (?:1|100[2-5])$", "these VLANs belong to the switch"),
     Never(r"^no vlan \S*[-,]", "it deletes a range of VLANs at once"),
@@ -249,7 +260,24 @@ CISCO_IOS = Family(
     secrets=text.SECRETS,
     not_shown=(NotShown(r"^snmp-server user (?P<key>\S+) ", "snmp_users", "user_name"),),
     never_send=_NEVER,
-    language=Language(single=_SINGLE, negations=_NEGATIONS, order=_ORDER, order_inside=_ORDER_INSIDE),
+    language=Language(
+        single=_SINGLE,
+        negations=_NEGATIONS,
+        order=_ORDER,
+        order_inside=_ORDER_INSIDE,
+        together=(r"^ip rout(?:e |ing$)",),
+        access_lists=AccessListWords(
+            section=OUR_LISTS,
+            head="ip access-list extended {name}",
+            drop="no ip access-list extended {name}",
+            renumber="ip access-list resequence {name} {first} {step}",
+            before_legs=-18,
+            after_legs=75,
+        ),
+        managers=ManagerNetworks(
+            r"permit (?P<network>\S+) (?P<mask>\S+)", section="ip access-list standard MANAGEMENT"
+        ),
+    ),
     rollback_methods=_ROLLBACK,
     read=text.read,
     looks_whole=text.looks_whole,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from schoolbuild.families.access_entries import EntryWords
+from schoolbuild.families.entry_order import OUR_LISTS, in_order
 from schoolbuild.families.family import Told
 from schoolbuild.families.lists import compact_vlans, expand_vlans
 from schoolbuild.families.secret_line import Redactor, SecretLine
@@ -95,6 +96,8 @@ def _normal(line: Line) -> Line | None:
     if not line.children:
         return Line(text, line.raw)
     children = _joined(child for below in line.children if (child := _normal(below)) is not None)
+    if _OUR_LIST.fullmatch(text):
+        return Line(text, line.raw, in_order(children, ENTRY_WORDS))
     if text.startswith("ip access-list standard "):
         # Some releases number the entries in tens and some do not; a list of networks has no order that matters.
         bare = (re.sub(r"^\d+ ", "", child.text) for child in children)
@@ -103,6 +106,7 @@ def _normal(line: Line) -> Line | None:
 
 
 _READER = Reader(banner=banner, skip=lambda line: _NOISE.match(line) is not None, normal=_normal)
+_OUR_LIST = re.compile(OUR_LISTS)
 _ALLOWED = re.compile(r"^switchport trunk allowed vlan (add )?(?P<list>[\d,\- ]+)$")
 _SNOOPED = re.compile(r"^(ip dhcp snooping vlan|instance \d+ vlan) (?P<list>[\d,\- ]+)$")
 

@@ -108,13 +108,18 @@ class Owned:
     ours; a section without it is a plain line. ``extra`` says what happens to one that the intended text does not
     have: ``remove``, or ``leave`` it alone as not ours. The group ``key`` in a pattern says what makes two lines the
     same thing (the user's name in a ``username`` line).
+
+    A switch that does not route by the intended text may route all the same, and somebody rely on it: what concerns
+    routing (``leave_unless_routed``, ``where_routed`` inside) is ours only where the intended text routes.
     """
 
     pattern: str
     children: tuple[str, ...] = ()
-    extra: Literal["remove", "leave"] = "remove"
+    extra: Literal["remove", "leave", "leave_unless_routed"] = "remove"
     permanent: bool = False
     """The section cannot be removed, only emptied: a physical port, VLAN 1."""
+    where_routed: tuple[str, ...] = ()
+    """Lines inside that are ours too where the intended text routes."""
 
     @property
     def is_section(self) -> bool:
@@ -132,6 +137,8 @@ class ListLine:
     kind: Literal["vlans", "ports"]
     section: str | None = None
     separator: str = ","
+    back: str | None = None
+    """What takes ``{list}`` out again where ``no`` in front of the line does not."""
 
 
 @dataclass(frozen=True)
@@ -199,6 +206,29 @@ class VlanCentric:
 
 
 @dataclass(frozen=True)
+class AccessListWords:
+    """How our access lists are typed. ``section`` matches the head of one, with its name as the group ``key``.
+
+    ``before_legs`` and ``after_legs`` are weights: a list stands before a leg asks it, and goes when none does.
+    """
+
+    section: str
+    head: str
+    drop: str
+    renumber: str
+    before_legs: int
+    after_legs: int
+
+
+@dataclass(frozen=True)
+class ManagerNetworks:
+    """Where a configuration says who may open a session: a line with the groups ``network`` and ``mask``."""
+
+    line: str
+    section: str | None = None
+
+
+@dataclass(frozen=True)
 class Language:
     """How lines of this family replace, undo and follow each other; data for the driver in ``change``."""
 
@@ -212,6 +242,8 @@ class Language:
     """Top-level lines that are typed in one go: after the first alone, the session might not live."""
     vlan_centric: VlanCentric | None = None
     """``None`` where ports list their VLANs."""
+    access_lists: AccessListWords | None = None
+    managers: ManagerNetworks | None = None
 
 
 @dataclass(frozen=True)

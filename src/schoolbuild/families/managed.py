@@ -10,6 +10,8 @@ from functools import lru_cache
 from schoolbuild.families.family import Family, Owned
 from schoolbuild.families.tree import Line, paths
 
+ROUTES = "ip routing"
+"""The line of a switch that routes, the same in every family so far."""
 _KEPT = 4096
 
 
@@ -32,16 +34,18 @@ def divide(family: Family, text: str, beside: str | None = None) -> Divided:
 
 def divide_lines(family: Family, lines: Iterable[Line], beside: Iterable[Line] | None = None) -> Divided:
     """``divide`` for trees that are read already. A port or other lasting section that says nothing is left out."""
-    wanted = None if beside is None else {key for line in beside if (key := _key(family, line)) is not None}
+    near = None if beside is None else tuple(beside)
+    wanted = None if near is None else {key for line in near if (key := _key(family, line)) is not None}
+    routed = near is None or any(line.text == ROUTES for line in near)
     ours: list[Line] = []
     others: list[tuple[str, ...]] = []
     for line in lines:
         rule = owner(family, line.text)
-        if rule is None or (rule.extra == "leave" and wanted is not None and _key_of(rule, line) not in wanted):
+        if rule is None or _left_alone(rule, line, wanted, routed):
             # A port that says nothing is no line that anybody left alone.
             others += () if rule is not None and rule.permanent and not line.children else paths((line,))
             continue
-        kept = tuple(child for child in line.children if _ours(rule, child.text))
+        kept = tuple(child for child in line.children if _ours(rule, child.text, routed))
         if len(kept) < len(line.children):
             others += [(line.text, *path) for child in line.children if child not in kept for path in paths((child,))]
         if kept or not rule.permanent:
@@ -59,8 +63,16 @@ def owner(family: Family, text: str) -> Owned | None:
     return known[text]
 
 
-def _ours(rule: Owned, text: str) -> bool:
-    return _any(rule.children).fullmatch(text) is not None
+def _left_alone(rule: Owned, line: Line, wanted: set[tuple[str, str]] | None, routed: bool) -> bool:
+    """Whether a line that could be ours is somebody else's after all."""
+    if wanted is None or rule.extra == "remove" or (rule.extra == "leave_unless_routed" and routed):
+        return False
+    return _key_of(rule, line) not in wanted
+
+
+def _ours(rule: Owned, text: str, routed: bool) -> bool:
+    patterns = rule.children + rule.where_routed if routed else rule.children
+    return _any(patterns).fullmatch(text) is not None
 
 
 @lru_cache(maxsize=256)

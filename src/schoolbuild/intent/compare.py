@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from schoolbuild.families.entry_order import aligned
 from schoolbuild.families.family import Family
 from schoolbuild.families.managed import divide_lines
 from schoolbuild.families.tree import Line, paths
@@ -52,6 +53,7 @@ class Comparison:
 def compare(family: Family, intended: str, running: str) -> Comparison:
     """Compare two whole configurations of one family."""
     wanted, found = family.read(intended), family.read(running)
+    found = _aligned(family, found, wanted)
     missing: list[Difference] = []
     unreadable: list[Difference] = []
     for path, line, is_there in _looked_for(wanted, {item.text: item for item in found}):
@@ -69,6 +71,16 @@ def compare(family: Family, intended: str, running: str) -> Comparison:
         unmanaged=tuple(_difference(path) for path in left_over.others if path not in intended_paths),
         unreadable=tuple(unreadable),
     )
+
+
+def _aligned(family: Family, found: tuple[Line, ...], wanted: Iterable[Line]) -> tuple[Line, ...]:
+    """Access lists with the numbers of the intended ones: the order of entries counts, not how they are numbered."""
+    if (words := family.language.access_lists) is None:
+        return found
+    lists = {line.text: line for line in wanted if re.fullmatch(words.section, line.text)}
+    if not lists:
+        return found
+    return tuple(aligned(line, lists[line.text]) if line.text in lists else line for line in found)
 
 
 def _looked_for(

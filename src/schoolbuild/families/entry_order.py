@@ -1,0 +1,57 @@
+"""The sections of our own extended access lists in normal form: every entry in the family's words, counted in tens.
+
+The order of entries is what a list means, and their numbers only say it: a switch keeps whatever numbers were typed,
+IOS 15 prints none, and after a restart they may be others (Catalyst 2960 Configuration Guide, "Sequence Numbering
+Behavior").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from difflib import SequenceMatcher
+
+from schoolbuild.families.access_entries import EntryWords
+from schoolbuild.families.tree import Line
+
+OUR_LISTS = r"ip access-list extended (?P<key>FROM-[A-Z0-9-]+)"
+"""Lists by this name are ours; any other on the switch is somebody else's and stays as it is printed."""
+_NUMBERED = re.compile(r"(?:(?P<number>\d+) )?(?P<words>.*)")
+
+
+def in_order(lines: Iterable[Line], words: EntryWords) -> tuple[Line, ...]:
+    """The lines of a list as ``10 permit …``, ``20 deny …``. A remark that is no entry of its own is left out."""
+    read = [(line, found) for line in lines if (found := _NUMBERED.fullmatch(line.text)) is not None]
+    taken = {found["number"] for _, found in read if not _is_remark(found)}
+    kept = [
+        (line, found)
+        for line, found in read
+        if not _is_remark(found) or (found["number"] is not None and found["number"] not in taken)
+    ]
+    return tuple(
+        Line(f"{place * 10} {words.normal(found['words'])}", line.raw) for place, (line, found) in enumerate(kept, 1)
+    )
+
+
+def aligned(found: Line, wanted: Line) -> Line:
+    """A list with the numbers that its entries have in the wanted one, so that one entry too many is one difference.
+
+    What the wanted list does not have, or has elsewhere, keeps its own number.
+    """
+    here, there = (tuple(without_number(line.text) for line in one.children) for one in (found, wanted))
+    children = list(found.children)
+    for match in SequenceMatcher(None, here, there, autojunk=False).get_matching_blocks():
+        for step in range(match.size):
+            text = wanted.children[match.b + step].text
+            children[match.a + step] = replace(children[match.a + step], text=text)
+    return replace(found, children=tuple(children))
+
+
+def without_number(text: str) -> str:
+    """``permit ip any any`` of ``10 permit ip any any``."""
+    return text.partition(" ")[2]
+
+
+def _is_remark(found: re.Match[str]) -> bool:
+    return found["words"].startswith("remark ")
