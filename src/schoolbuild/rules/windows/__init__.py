@@ -1,0 +1,1 @@
+"""Rules 5xx: servers, computers, the directory, and when they are updated."""
