@@ -1,0 +1,1 @@
+"""Rules 7xx: the copies of the school's data."""
