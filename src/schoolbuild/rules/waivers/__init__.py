@@ -1,0 +1,1 @@
+"""Rules 8xx: waivers, and the calendar."""
