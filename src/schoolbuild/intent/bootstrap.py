@@ -2,12 +2,13 @@
 
 Every cable to another switch carries management from the start, not only the one toward the gateway: otherwise the
 switches behind this one stay dark until it has its whole configuration. A routing core is reached through its transit
-VLAN, and everybody else through it: so it starts with both legs and the default route, and routes.
+VLAN, and everybody else through it: so it starts with both legs and the default route, and routes. Where the gateway is
+plugged in elsewhere, the switches between must carry the transit VLAN, too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from ipaddress import IPv4Address
 
@@ -21,7 +22,8 @@ from schoolbuild.model.network import Lag, Switch
 class Start:
     """What every family's bootstrap says. ``ports`` are the single cables, ``lags`` the bundled ones.
 
-    Every cable carries the VLANs of all ``legs``. ``gateway`` is ``None`` on a routing core, which has ``routes``.
+    Every cable carries the VLANs of all ``legs``; one of them without an address is only passed on. ``gateway`` is
+    ``None`` on a routing core, which has ``routes``.
     """
 
     management: Management
@@ -49,7 +51,7 @@ def start(school: School, switch: Switch) -> Start:
         )
     return Start(
         management=managed,
-        legs=tuple(_needed(school, legs(school, switch, managed))),
+        legs=tuple(_needed(school, switch, managed)),
         lags=lags,
         ports=ports,
         gateway=None if school.routes(switch) else managed.gateway,
@@ -57,11 +59,16 @@ def start(school: School, switch: Switch) -> Start:
     )
 
 
-def _needed(school: School, every: Iterable[Leg]) -> Iterator[Leg]:
-    """Management, and the transit VLAN of a routing core. No lists yet: they come with everything else."""
-    routing = school.network.routing
-    wanted = {school.management.id} | ({school.ids[routing.transit]} if routing is not None else set())
-    return (leg._replace(access_list="", relays=()) for leg in every if leg.id in wanted)
+def _needed(school: School, switch: Switch, managed: Management) -> Iterator[Leg]:
+    """Management, and the transit VLAN where the way in leads through it. Lists come with everything else."""
+    network = school.network
+    transit = None if network.routing is None else network.vlans[network.routing.transit]
+    own = {leg.id: leg._replace(access_list="", relays=()) for leg in legs(school, switch, managed)}
+    if transit is not None and transit.id in own:
+        yield own[transit.id]
+    elif transit is not None and network.routing is not None and network.gateway_switch != network.routing.switch:
+        yield Leg(transit.id, school.description(transit.title, switch, f"VLAN {transit.name}"), "", "")
+    yield own[school.management.id]
 
 
 def _is_single_cable(school: School, switch: Switch, name: str) -> bool:
