@@ -16,6 +16,7 @@ from schoolbuild.families.aruba_aoss_text import SECRETS, banner
 from schoolbuild.families.configuration import ConfiguredPort, ConfiguredTree, Mode, SwitchConfiguration
 from schoolbuild.families.configuration_draft import Counted, Draft, read_lines
 from schoolbuild.families.configuration_lines import clean, in_sections
+from schoolbuild.model.port_names import natural_key
 
 MARKS = (
     r"(?m)^;? ?\S+ Configuration Editor; Created on release ",
@@ -57,6 +58,9 @@ def _whole_lines(lines: list[str], reading: Reading, counted: Counted) -> list[s
         words = lines[index].strip()
         if words.startswith("banner ") and (found := banner(lines, index)) is not None:
             block, after = found
+            if not lines[after - 1].rstrip().endswith('"'):  # Cut off: it must not take the rest of the text with it.
+                index += 1
+                continue
             draft = reading.draft
             draft.say(banner=block.partition('"')[2].removesuffix('"').replace("\\n", "\n").strip())
             counted.total += 1
@@ -88,6 +92,7 @@ def _finish(reading: Reading) -> None:
                 port, lag=bundle.number, mode=bundle.mode, untagged=bundle.untagged, tagged=bundle.tagged, voice=None,
                 trusted=port.trusted or bundle.trusted,
             )  # fmt: skip
+    draft.ports = dict(sorted(draft.ports.items(), key=lambda item: natural_key(item[0])))
     for name, port in draft.ports.items():
         draft.ports[name] = replace(port, lldp=port.lldp and bool(draft.values.get("lldp", True)))
     draft.say(

@@ -16,7 +16,6 @@ _PORTS = r"((?:[Tt]rk|[A-Z])?\d[\w/,-]*|[A-Z]\d[\w/,-]*)"
 _TOP: Table[Reading] = Table(
     (rf"hostname {_QUOTED}", says("host_name")),
     (r"snmp-server (?:(?:contact|location) (?:\"[^\"]*\"|\S+) ?)+", Reading.contact),
-    (r"banner .*", None),  # Reached only where its text was cut off; a whole banner is read before.
     # Ways in, and who may come in
     (r"(no )?telnet-server", Reading.way_in),
     (r"(no )?web-management(?: ssl| plaintext)?", Reading.way_in),
@@ -83,6 +82,8 @@ _TOP: Table[Reading] = Table(
     (r"snmp-server enable traps .*", None),
     (r"aaa authentication (?:login|ssh|console|telnet|web|num-attempts) .*", None),
     (r"logging (?:severity|facility) \S+", None),
+    (r"logging notify running-config-change.*", None),
+    (rf"ip dns server-address (?:priority \d )?{_IP}(?: oobm)?", None),
     (r"(no )?cdp run", None),
     (r"(?:oobm|stacking|vsf)", None),
 )

@@ -45,7 +45,9 @@ class Reading:
     def _each(self, text: str, **values: Any) -> None:
         """Say something of every port of a list; a LAG can only be trusted, named or switched off."""
         names = expand_ports(text)
-        if not set(values) <= {"trusted", "description", "enabled"} and any(map(self.lag_of, names)):
+        if not set(values) <= {"trusted", "description", "enabled"} and any(
+            self.lag_of(name) is not None for name in names
+        ):
             raise ValueError("the draft has no such field for a LAG")
         for name in names:
             lag = self.lag_of(name)

@@ -38,6 +38,7 @@ _OPENS = re.compile(
 )
 _PAGED = re.compile(r"^ {10}(?= {0,3}\S)")
 """What is left in front of a line where a terminal wiped `` --More-- `` away; IOS itself never indents so far."""
+_MARK = re.compile(r"^banner \S+ (\^C|\x03|\S)(.*)$")
 _HEX = re.compile(r"(?:[0-9A-F]{8} ?)*(?:[0-9A-F]{2}){1,4}")
 
 
@@ -69,6 +70,8 @@ def _without_banners(lines: list[str], draft: Draft, counted: Counted) -> list[s
         if not line.startswith("banner ") or (found := banner(lines, index)) is None:
             continue
         block, after = found
+        if not _ended(lines, index, after):
+            continue
         head, *body = block.split("\n")
         kept[head.split()[1]] = "\n".join(body[:-1]).strip()
         counted.total += 1
@@ -76,6 +79,12 @@ def _without_banners(lines: list[str], draft: Draft, counted: Counted) -> list[s
     if kept:
         draft.say(banner=kept.get("login") or list(kept.values())[-1])
     return lines
+
+
+def _ended(lines: list[str], first: int, after: int) -> bool:
+    """Whether the banner's closing mark was found: one that was cut off must not take the rest of the text with it."""
+    mark = _MARK.match(lines[first])
+    return mark is not None and mark[1] in (mark[2] if after == first + 1 else lines[after - 1])
 
 
 def _finish(reading: Reading) -> None:

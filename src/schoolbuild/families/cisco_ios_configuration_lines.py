@@ -118,7 +118,6 @@ _TOP: Table[Reading] = Table(
     (r"hw-module .*", None),
     (r"udld (?:enable|aggressive)", None),
     (r"sdm prefer \S+", None),
-    (r"banner .*", None),  # Reached only where its text was cut off; a whole banner is read before.
 )
 _VLAN: Table[Reading] = Table(
     (r"name (.+)", Reading.vlan_name),

@@ -16,12 +16,13 @@ from schoolbuild.families.tree import REDACTED
 
 _ESCAPES = re.compile(r"\x1b(?:\[[0-9;?]*[A-Za-z]|[()][0-9A-Za-z]|[=>78A-Z])")
 _PAGING = re.compile(
-    r"(?:<-+ ?More ?-+>|-{2,} ?(?:more|MORE|More) ?-{2,}(?:, next page: Space, next line: Enter, quit: Control-C)?)"
-    r"(?: ?[\b\r]+ *[\b\r]+)?"
+    r"(?:<-+ ?More ?-+>|(?<!-)-{2,} ?(?:more|MORE|More) ?-{2,}(?:, next page: Space, next line: Enter, quit: "
+    r"Control-C)?)(?: ?[\b\r]+ *[\b\r]+)?"
 )
 _CONTROL = re.compile(r"[\x00-\x02\x04-\x08\x0b-\x1f\x7f]")
 """Not ``^C`` (0x03), which ends an IOS banner, nor the tab."""
-_PROMPT = re.compile(r"^[\w.()/@-]+[#>]\s*(?:(?:show|sh|more|write|wr)\b.*)?$|^```\w*$", re.ASCII | re.IGNORECASE)
+_COMMAND = re.compile(r"^[\w.()/@-]+[#>]\s*(?:show|sh|more|write|wr)\b.*$|^```\w*$", re.ASCII | re.IGNORECASE)
+_PROMPT = re.compile(r"^[\w.()/@-]+[#>]\s*$", re.ASCII)
 _LEFT_OPEN = re.compile(
     r"\b((?:pass(?:word|phrase)|secret|key(?:-string|-value)?|community|psk|pmk|md5|sha1?)(?: \d)?) (?!<redacted>).+$"
 )
@@ -40,7 +41,7 @@ class NumberedLine:
 def clean(text: str) -> list[str]:
     """The lines of a text without what a terminal added, as many as the text has.
 
-    A prompt, or a mark of where a quotation begins, becomes an empty line.
+    A prompt before or after the configuration, or a mark of where a quotation begins, becomes an empty line.
     """
     if "\n" not in text:
         text = text.replace("\r", "\n")
@@ -48,7 +49,14 @@ def clean(text: str) -> list[str]:
     for line in _ESCAPES.sub("", text).split("\n"):
         bare = _PAGING.sub("", line) if "--" in line else line
         bare = _CONTROL.sub("", bare.rstrip("\r").rsplit("\r", 1)[-1]).rstrip()
-        found.append("" if _PROMPT.match(bare) else bare)
+        found.append("" if _COMMAND.match(bare) else bare)
+    # In the middle of a text, the like of a bare prompt is part of a banner.
+    for order in (range(len(found)), reversed(range(len(found)))):
+        for index in order:
+            if _PROMPT.match(found[index]):
+                found[index] = ""
+            elif found[index]:
+                break
     return textwrap.dedent("\n".join(found)).split("\n")
 
 

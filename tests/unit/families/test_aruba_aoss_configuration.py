@@ -172,3 +172,16 @@ def test_indentation_may_be_lost() -> None:
     found = read(flat)
     assert found.unread == ()
     assert (found.vlans[10].name, found.ports["1"].untagged, found.ports["1"].tagged) == ("A", 10, {20})
+
+
+def test_banners_end_at_their_mark() -> None:
+    found = read('banner motd "Keep\nout.\n"\nhostname "x"\nvlan 10\n   untagged 1\n   exit\n')
+    assert (found.banner, found.host_name, found.unread) == ("Keep\nout.", "x", ())
+    found = read('banner motd "Keep\nout\nno autorun\nvlan 10\n   untagged 1\n   exit\n')
+    assert [line.text for line in found.unread] == ['banner motd "Keep', "out"]
+    assert found.ports["1"].untagged == 10
+
+
+def test_ports_stand_in_their_natural_order() -> None:
+    found = read('interface 10\n   name "x"\n   exit\nvlan 1\n   untagged 2,A1\n   tagged 1\n   exit\n')
+    assert list(found.ports) == ["1", "2", "10", "A1"]

@@ -218,3 +218,14 @@ def test_indentation_may_be_lost() -> None:
     assert found.ports["FastEthernet0/1"].untagged == 5
     assert found.vlans[5].addresses == (IPv4Interface("10.0.0.2/24"),)
     assert found.gateway == IPv4Address("10.0.0.1")
+
+
+def test_banners_end_at_their_mark() -> None:
+    found = read("version 15.2\nbanner motd #\nUnauthorised#\nhostname x\nbanner login ^CNo entry.^C\nip routing\n")
+    assert (found.host_name, found.routing, found.banner, found.unread) == ("x", True, "No entry.", ())
+
+
+def test_a_banner_that_is_cut_off_takes_nothing_with_it() -> None:
+    found = read("banner motd #\nKeep out\nhostname x\ninterface FastEthernet0/1\n switchport access vlan 5\n!\n")
+    assert [line.text for line in found.unread] == ["banner motd #", "Keep out"]
+    assert (found.host_name, found.ports["FastEthernet0/1"].untagged) == ("x", 5)
