@@ -80,7 +80,7 @@ def _assess(
     controls: Sequence[Control],
     today: date,
 ) -> Assessment:
-    waivers = Waivers.of(network, controls, today)
+    waivers = Waivers.of(network, today)
     documents = list(documents)
     silent: dict[str, Silent] = {}
     seen: dict[str, SwitchFacts] = {}

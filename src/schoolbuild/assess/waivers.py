@@ -13,11 +13,9 @@ from schoolbuild.model.network import Network
 from schoolbuild.model.result import Result
 from schoolbuild.model.school import Waiver
 from schoolbuild.model.words import did_you_mean
+from schoolbuild.rules.targets import EVERYTHING, short_names
 
 WaiverState = Literal["used", "expired", "unused", "too_long", "unjudged"]
-
-MAX_DAYS = 366
-"""A waiver may not reach further into the future."""
 
 
 @dataclass(frozen=True)
@@ -41,29 +39,31 @@ class WaiverNote:
 class Waivers:
     """The waivers of one school on one day."""
 
-    def __init__(self, waivers: Sequence[Waiver], hosts: dict[str, str], today: date) -> None:
+    def __init__(self, waivers: Sequence[Waiver], hosts: dict[str, str], today: date, days: int) -> None:
         self._waivers = tuple(waivers)
         self._hosts = hosts
         self._today = today
+        self._days = days
 
     @classmethod
-    def of(cls, network: Network, controls: Sequence[Control], today: date) -> Waivers:
+    def of(cls, network: Network, today: date) -> Waivers:
         """The waivers of a school's folder.
 
         Raises:
-            SchoolbuildError: one names a control or a switch that does not exist; all of them are named.
+            SchoolbuildError: one names a control or a machine that does not exist; all of them are named.
         """
-        known = sorted({control.name for control in controls})
+        known = network.standard.controls
         hosts = {switch.name: switch.host for switch in network.switches.values()}
+        machines = short_names(network)
         problems = []
         for index, waiver in enumerate(network.document.waivers):
             if waiver.control not in known:
                 hint = did_you_mean(waiver.control, known) or f"; controls: {', '.join(known)}"
                 problems.append(f"waivers[{index}].control: there is no control {waiver.control}{hint}")
             problems += [
-                f"waivers[{index}].targets: there is no switch {target!r}; switches: {', '.join(hosts)}, or all"
+                f"waivers[{index}].targets: there is no machine {target!r}; switches: {', '.join(hosts)}, or all"
                 for target in waiver.targets
-                if target != "all" and target not in hosts and target not in hosts.values()
+                if target != EVERYTHING and target not in machines
             ]
         if problems:
             raise SchoolbuildError(
@@ -72,7 +72,7 @@ class Waivers:
                 where=f"inventories/{network.school}, key waivers",
                 fix="correct the name, or remove the waiver",
             )
-        return cls(network.document.waivers, hosts, today)
+        return cls(network.document.waivers, hosts, today, network.standard.limits.waiver_days)
 
     def for_failure(self, control: Control, host: str) -> str | None:
         """The words of a waiver that holds for this failure, or ``None``."""
@@ -89,12 +89,12 @@ class Waivers:
     def _is_about(self, waiver: Waiver, control_id: str, host: str) -> bool:
         if waiver.control != control_id.rpartition("v")[0]:
             return False
-        return any(target in {"all", host} or self._hosts.get(target) == host for target in waiver.targets)
+        return any(target in {EVERYTHING, host} or self._hosts.get(target) == host for target in waiver.targets)
 
     def _state(self, waiver: Waiver) -> Literal["holds", "expired", "too_long"]:
         if waiver.expires < self._today:
             return "expired"
-        return "too_long" if waiver.expires > self._today + timedelta(days=MAX_DAYS) else "holds"
+        return "too_long" if waiver.expires > self._today + timedelta(days=self._days) else "holds"
 
     def _note(self, waiver: Waiver, results: Sequence[Result]) -> WaiverNote:
         found = {result.state for result in results if self._is_about(waiver, result.control, result.target)}
@@ -103,7 +103,7 @@ class Waivers:
         if held == "expired":
             state, words = "expired", "it has expired and waives nothing: mend the fault, or have it approved anew"
         elif held == "too_long":
-            state, words = "too_long", f"it reaches further than {MAX_DAYS} days and waives nothing: shorten it"
+            state, words = "too_long", f"it reaches further than {self._days} days and waives nothing: shorten it"
         elif "waived" in found:
             state, words = "used", "it holds"
         elif "not_assessed" in found:
