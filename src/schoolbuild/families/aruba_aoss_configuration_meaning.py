@@ -11,7 +11,7 @@ from schoolbuild.families.configuration import ConfiguredManagement, ConfiguredR
 from schoolbuild.families.configuration_draft import Draft, interface, next_hop, route, unquoted, vlan_id
 from schoolbuild.families.lists import expand_ports, expand_vlans
 
-_LAG = re.compile(r"[Tt]rk(\d+)")
+_LAG = re.compile(r"Trk(\d+)", re.IGNORECASE)
 _INSIDE = re.compile(r"(?:^|,)[A-Z]\d+i(?:-[A-Z]?\d+i)?(?=,|$)")
 """``C1i-C3i``: ports between a chassis and a service module in it, where no cable can be put."""
 _TREE_MODES = {"mstp": "mst", "rapid-pvst": "rapid-pvst", "mstp-operation": "mst", "rstp-operation": "rstp"}
