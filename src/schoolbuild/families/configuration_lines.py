@@ -10,6 +10,7 @@ import re
 import textwrap
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from schoolbuild.families.secret_line import Redactor
 from schoolbuild.families.tree import REDACTED
@@ -65,11 +66,11 @@ def in_sections(
 ) -> Iterator[NumberedLine]:
     """Each line that configures something, with the section it stands in.
 
-    Sections are told by indentation. Where a text has lost it altogether, a line that ``opens`` a section begins one
-    and a line that ``closes`` ends it; those that close are never given out.
+    Sections are told by indentation. Where a text has lost it, a line that ``opens`` a section begins one and a line
+    that ``closes`` ends it; those that close are never given out.
     """
     numbered = [(number, line) for number, line in lines if line.strip()]
-    flat = not any(line[0] in " \t" for _, line in numbered)
+    flat = _is_flat([line for _, line in numbered], opens, closes)
     section = ""
     for number, line in numbered:
         words = " ".join(line.split())
@@ -81,6 +82,15 @@ def in_sections(
         else:
             section = words if not flat or opens(words) else ""
             yield NumberedLine(number, words)
+
+
+def _is_flat(lines: list[str], opens: Callable[[str], bool], closes: Callable[[str], bool]) -> bool:
+    """Whether the indentation is lost: then most first lines of sections stand as far left as the head above."""
+    score = 0
+    for head, below in pairwise(lines):
+        if head[0] not in " \t" and opens(head) and not opens(below) and not closes(below.strip()):
+            score += 1 if below[0] in " \t" else -1
+    return score < 0
 
 
 def hidden(secrets: Redactor, line: str) -> str:

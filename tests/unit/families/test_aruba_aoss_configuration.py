@@ -172,6 +172,7 @@ def test_indentation_may_be_lost() -> None:
     found = read(flat)
     assert found.unread == ()
     assert (found.vlans[10].name, found.ports["1"].untagged, found.ports["1"].tagged) == ("A", 10, {20})
+    assert read(flat + "  no tftp server\n").unread == ()
 
 
 def test_banners_end_at_their_mark() -> None:
