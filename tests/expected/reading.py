@@ -48,6 +48,29 @@ def _value(lines: list[str], first: str) -> str | None:
     return next((line[len(first) :].strip() for line in lines if line.startswith(first)), None)
 
 
+def _routing(tree: Tree, leg: str) -> dict[str, Any]:
+    """Addresses by VLAN id with the list that is asked there and the servers that are relayed to; routes; lists."""
+    legs: dict[int, dict[str, Any]] = {}
+    for number, lines in _sections(tree, leg):
+        if (address := _value(lines, "ip address ")) is not None and address[0].isdigit():
+            legs[int(number)] = {"address": str(IPv4Interface("/".join(address.split())))}
+            if (asked := _value(lines, "ip access-group ")) is not None:
+                legs[int(number)]["asked"] = asked.removesuffix(" in").strip('"')
+            if relays := [line.split()[-1] for line in lines if line.startswith("ip helper-address ")]:
+                legs[int(number)]["relays"] = relays
+    top = [line for line, _ in tree]
+    return {
+        "address": legs[min(legs, key=lambda number: abs(number - 10))]["address"],
+        "legs": legs,
+        "routes": [line.removeprefix("ip route ") for line in top if line.startswith("ip route ")],
+        "routes_packets": "ip routing" in top,
+        "lists": {
+            name.strip('"'): [line for line in lines if line != "exit"]
+            for name, lines in _sections(tree, "ip access-list extended ")
+        },
+    }
+
+
 def _cisco_ios(tree: Tree) -> dict[str, Any]:
     top = [line for line, _ in tree]
     ports: dict[str, dict[str, Any]] = {}
@@ -57,7 +80,7 @@ def _cisco_ios(tree: Tree) -> dict[str, Any]:
         },
         "gateway": _value(top, "ip default-gateway "),
         "root": "spanning-tree mst 0 priority 4096" in top,
-        "address": None,
+        **_routing(tree, "interface Vlan"),
         "ports": ports,
         "lags": {},
         "trusted": set(),
@@ -68,8 +91,6 @@ def _cisco_ios(tree: Tree) -> dict[str, Any]:
     )
     for name, lines in _sections(tree, "interface "):
         if name.startswith("Vlan"):
-            if (address := _value(lines, "ip address ")) is not None:
-                result["address"] = str(IPv4Interface("/".join(address.split())))
             continue
         port: dict[str, Any] = {}
         if (lag := _value(lines, "channel-group ")) is not None:
@@ -116,7 +137,7 @@ def _aruba_aoss(tree: Tree) -> dict[str, Any]:
         "vlans": {},
         "gateway": _value(top, "ip default-gateway "),
         "root": "spanning-tree priority 1" in top,
-        "address": None,
+        **_routing(tree, "vlan "),
         "lags": {},
         "trusted": set(),
         "descriptions": {},
@@ -153,8 +174,6 @@ def _aoss_vlan(vlan: int, lines: list[str], ports: Ports, result: dict[str, Any]
         result["vlans"][vlan] = title.strip('"')
     if "voice" in lines:
         result["voice_vlans"].add(vlan)
-    if (address := _value(lines, "ip address ")) is not None and address[0].isdigit():
-        result["address"] = str(IPv4Interface("/".join(address.split())))
     if (untagged := _value(lines, "untagged ")) is not None:
         for name in names(untagged):
             ports[name]["untagged"] = vlan

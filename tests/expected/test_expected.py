@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +13,15 @@ import yaml
 
 from schoolbuild.intent import render_school
 from schoolbuild.model.derive import open_school
+from tests.expected.asking import lets_pass, understood
 from tests.expected.reading import names, read
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-SCHOOLS = ("oakfield-primary", "hillside-secondary")
+WHOLE = ("oakfield-primary", "hillside-secondary")
+CORES = {"stoneleigh-special": "sw01", "kingsway-secondary": "sw01"}
+"""Of these schools only the switch that routes has a table."""
+SCHOOLS = (*WHOLE, *CORES)
 TABLES = sorted(HERE.glob("*/*.yml"))
 
 
@@ -47,8 +52,9 @@ def _expand(table: dict[Any, dict[str, Any]]) -> dict[str, dict[str, Any]]:
 
 
 def test_every_switch_has_a_table() -> None:
-    hosts = {s.host for school in SCHOOLS for s in open_school(ROOT, school)[1].switches.values()}
-    assert {table.stem for table in TABLES} == hosts
+    hosts = {s.host for school in WHOLE for s in open_school(ROOT, school)[1].switches.values()}
+    cores = {open_school(ROOT, school)[1].switches[name].host for school, name in CORES.items()}
+    assert {table.stem for table in TABLES} == hosts | cores
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda path: path.stem)
@@ -72,6 +78,48 @@ def test_every_port_is_told_what_was_worked_out(table: Path, told: dict[str, Any
     assert set(found["lags"]) == set(document.get("lags", {}))
     for number, row in document.get("lags", {}).items():
         assert not differences({**row, "edge": False}, found["lags"][number], voice), f"lag {number}"
+
+
+ROUTING = [table for table in TABLES if "legs" in yaml.safe_load(table.read_text())]
+
+
+@pytest.mark.parametrize("table", ROUTING, ids=lambda path: path.stem)
+def test_core_routes_as_was_worked_out(table: Path, told: dict[str, Any]) -> None:
+    wanted, found = yaml.safe_load(table.read_text()), told[table.stem]
+    assert found["routes_packets"]
+    assert found["routes"] == wanted["routes"]
+    assert found["legs"] == wanted["legs"]
+    assert set(found["lists"]) == {leg["asked"] for leg in wanted["legs"].values() if "asked" in leg}
+
+
+@pytest.mark.parametrize("table", [table for table in TABLES if table not in ROUTING], ids=lambda path: path.stem)
+def test_other_switches_do_not_route(table: Path, told: dict[str, Any]) -> None:
+    found = told[table.stem]
+    assert (found["routes_packets"], found["routes"], found["lists"], len(found["legs"])) == (False, [], {}, 1)
+
+
+@pytest.mark.parametrize("table", ROUTING, ids=lambda path: path.stem)
+def test_who_may_talk_to_whom(table: Path, told: dict[str, Any]) -> None:
+    wanted, found = yaml.safe_load(table.read_text()), told[table.stem]
+    answers = {text: _may(text, wanted, found) for text in (*wanted["may"], *wanted["may_not"])}
+    assert [text for text in wanted["may"] if not answers[text]] == []
+    assert [text for text in wanted["may_not"] if answers[text]] == []
+
+
+def _may(text: str, wanted: dict[str, Any], found: dict[str, Any]) -> bool:
+    """A name is a VLAN of the table ``places``; an address from elsewhere comes in over the transit leg."""
+    question = understood(text)
+    source, target = (_address(wanted, end) for end in (question.source, question.target))
+    legs = found["legs"].values()
+    leg = next((leg for leg in legs if source in IPv4Interface(leg["address"]).network), None)
+    leg = leg or found["legs"][wanted["places"].get(question.source, {}).get("leg", wanted["transit"])]
+    return "asked" not in leg or lets_pass(found["lists"][leg["asked"]], question, source, target)
+
+
+def _address(wanted: dict[str, Any], end: str) -> IPv4Address:
+    if end in wanted["places"]:
+        return IPv4Network(wanted["places"][end]["subnet"])[10]
+    return IPv4Address(end)
 
 
 def differences(wanted: dict[str, Any], found: dict[str, Any], voice_vlans: set[int]) -> dict[str, Any]:
