@@ -70,7 +70,8 @@ def in_term(day: date, terms: TermDates) -> bool:
 def touched(window: Window, day: date) -> Iterator[tuple[date, tuple[int, int]]]:
     """The days that a window of that date touches, each with its span in minutes."""
     for later, start, end in parts(window):
-        yield day + timedelta(days=later), (start, end)
+        if day < date.max:  # the last day that can be written has no next one
+            yield day + timedelta(days=later), (start, end)
 
 
 def first_evening(window: Window, ring_days: int) -> int | None:

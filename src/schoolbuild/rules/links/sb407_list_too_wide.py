@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from schoolbuild.model.network import Link, Network, Switch
 from schoolbuild.rules.cables import every_link, every_switch
@@ -12,17 +12,27 @@ from schoolbuild.topology import cabled, homes, reached_from
 
 def _check(network: Network) -> Iterator[Problem]:
     switches = every_switch(network)
-    used = {name: _used(network, switch) for name, switch in switches.items()}
     for link in every_link(network):
         written = network.document.links[int(link.path[1])].vlans
-        sides = _sides(network, link)
+        sides = _sides(network, link) if written is not None else None
         if written is None or sides is None:
             continue
+        used = {end: _used_beyond(network, [switches[name] for name in side]) for end, side in sides}
         for position, vlan in enumerate(written):
-            unused = [end for end, side in sides if not any(vlan in used[name] for name in side)]
-            if vlan in network.vlans and unused:
-                words = f"neither {unused[0]} nor {unused[1]}" if len(unused) == 2 else f"nothing from {unused[0]} on"
-                yield Problem((*link.path, "vlans", position), f"VLAN {vlan!r} is on the list, but {words} uses it")
+            unused = [end for end, vlans in used.items() if vlans is not None and vlan not in vlans]
+            if vlan in network.vlans and len(unused) == 1:  # of a VLAN that nothing uses at all another rule tells
+                words = f"VLAN {vlan!r} is on the list, but nothing from {unused[0]} on uses it"
+                yield Problem((*link.path, "vlans", position), words)
+
+
+def _used_beyond(network: Network, side: Iterable[Switch]) -> set[str] | None:
+    """The VLANs used on one side; ``None`` if the folder does not tell the ports of somebody else's switch."""
+    found: set[str] = set()
+    for switch in side:
+        if switch.managed_by is not None and switch.name not in network.document.ports:
+            return None
+        found |= _used(network, switch)
+    return found
 
 
 def _used(network: Network, switch: Switch) -> set[str]:

@@ -6,14 +6,15 @@ from collections.abc import Iterator
 
 from schoolbuild.model.network import Network
 from schoolbuild.rules.rule import Problem, Rule
-from schoolbuild.rules.times import in_term
+from schoolbuild.rules.times import in_term, lessons
 
 
 def _check(network: Network) -> Iterator[Problem]:
     calendar = network.document.calendar
     if calendar is None:
         return
-    if calendar.lessons_end <= calendar.lessons_start:
+    start, end = lessons(calendar)
+    if end <= start:
         yield Problem(
             ("calendar", "lessons_end"),
             f"lessons end at {calendar.lessons_end:%H:%M}, and start at {calendar.lessons_start:%H:%M}",
