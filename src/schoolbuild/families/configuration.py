@@ -43,8 +43,8 @@ class ConfiguredVlan:
 
     ``name`` is ``None`` where the text gives none; ``description`` is that of the interface. ``addresses`` are the
     switch's own in this VLAN, the main one first; ``dhcp_client`` means that it asks for one. ``relays`` are servers to
-    which DHCP requests are passed on. ``filter_in`` and ``filter_out`` name access lists for traffic that comes from, or
-    goes to, hosts of this VLAN. ``enabled`` is false where the VLAN, or the switch's interface in it, is off.
+    which DHCP requests are passed on. ``filter_in`` and ``filter_out`` name access lists for traffic that comes from
+    or goes to hosts of this VLAN. ``enabled`` is false where the VLAN, or the switch's interface in it, is off.
     """
 
     id: int
