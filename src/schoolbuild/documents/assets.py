@@ -84,8 +84,8 @@ def asset_register(network: Network) -> Made:
         Section(
             "Support",
             lead=(
-                "Of switches. The release is the one that the standard was tested with; what a switch really runs is in "
-                "its assessment. An empty end of support means that the standard does not know it.",
+                "Of switches. The release is the one that the standard was tested with; what a switch really runs is "
+                "in its assessment. An empty end of support means that the standard does not know it.",
             ),
             tables=(
                 _part(

@@ -41,7 +41,7 @@ def markdown_text(value: object) -> str:
     if isinstance(value, Verbatim):
         return value
     escaped = _MEANS_SOMETHING.sub(r"\\\1", "".join(_AS_HTML.get(sign, sign) for sign in plain(value)))
-    return re.sub(r"^([-+]|[0-9]+[.)])(?= )", r"\\\1", escaped)
+    return re.sub(r"^([0-9]*)([-+.)])(?= )", r"\1\\\2", escaped)
 
 
 class Forms:

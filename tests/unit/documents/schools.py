@@ -30,7 +30,7 @@ def document(**instead: Any) -> dict[str, Any]:
         "access": "routed",
         "routing_domain": "borough",
         "addresses": {"supernet": "10.80.0.0/20"},
-        "vlans": {name: None for name in ("management", "servers", "staff", "curriculum", "pupil_wireless", "guest")},
+        "vlans": dict.fromkeys(("management", "servers", "staff", "curriculum", "pupil_wireless", "guest")),
         "gateway": {"name": "Firewall", "kind": "firewall", "port": "sw01 48"},
         "dhcp": "firewall",
         "closets": [{"name": "hub", "room": "Hub room"}],

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import floor
 
 from schoolbuild.documents.picture.geometry import Lanes, Point, spread, straightened
 
@@ -216,7 +217,7 @@ class _Arrangement:
             wishes = [min(max(from_x[i], low), high) for i in own]
             step = max(20.0, _step(len(own), high - low, 40.0))
             for index, x in zip(own, spread(wishes, [step] * len(own), low, high), strict=True):
-                self.top[index] = 20 * round(x / 20)
+                self.top[index] = _snap(x, 20.0)
 
     def _departures(self) -> None:
         for name, box in self.boxes.items():
@@ -234,7 +235,7 @@ class _Arrangement:
             step = _step(len(goals), high - low, 20.0)
             grid = min(step, 20.0)
             for (_, end, i), x in zip(goals, spread(wishes, [step] * len(goals), low, high), strict=True):
-                place = grid * round((x - grid / 2) / grid) + grid / 2
+                place = _snap(x - grid / 2, grid) + grid / 2
                 if end:
                     self.top[i] = place
                 elif self._span(i) == 1 and abs(place - self.top[i]) <= 10:
@@ -369,3 +370,8 @@ def _row_width(row: Sequence[Group]) -> float:
 def _step(count: int, room: float, wanted: float) -> float:
     """The distance between places, a multiple of ten: as wanted, or less where there is less room."""
     return max(10.0, min(wanted, 10 * (room // max(count, 1) // 10)))
+
+
+def _snap(place: float, grid: float) -> float:
+    """The nearest multiple; places that are one grid apart stay apart, which ``round`` does not promise."""
+    return grid * floor(place / grid + 0.5)
