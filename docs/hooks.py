@@ -54,6 +54,9 @@ def _rules() -> Iterator[str]:
         "",
         "What `schoolbuild check` looks for. `schoolbuild explain <number>` prints the same.",
         "",
+        "An *error* would be built wrong, so nothing is rendered or applied until it is mended. A *warning* is a risk",
+        "that is built all the same.",
+        "",
     )
     yield "Examples are excerpts of a folder. A line that begins with `# ^` is no part of it: it quotes what the"
     yield from ("check says of the line above, and a line `...` stands for lines left out.", "")

@@ -23,8 +23,8 @@ def _check(network: Network, day: date) -> Iterator[Problem]:
 RULE = Rule(
     id="SB415",
     title="A switch is out of support",
-    why="Holes in its software stay open for good, and a broken one is not replaced; Cyber Essentials asks for its "
-    "removal.",
+    why="Holes in its software stay open for good, and a broken one is not replaced; the Department for Education asks "
+    "to replace what gets no security updates.",
     fix="Plan its replacement: enter the new switch with `planned:`, and the cables that will go to it.",
     severity="warning",
     example="""\
