@@ -37,6 +37,7 @@ CHAIN = {
     "vsf": ("vsf", "config", "manager", "operator"),
     "vsf-member": ("vsf-member", "vsf", "config", "manager", "operator"),
     "profile": ("profile", "config", "manager", "operator"),
+    "acl": ("acl", "config", "manager", "operator"),
     "profile-type": ("profile-type", "config", "manager", "operator"),
 }
 """A context knows its own commands and those of the levels below it (Basic Operation Guide, "Using the CLI")."""

@@ -22,6 +22,8 @@ class Hardware:
     """The highest ``max-vlans``."""
     poe_watts: int = 0
     vsf: bool = False
+    routes: bool = False
+    """Whether it routes between VLANs. The 2530 is a layer 2 switch."""
 
     @property
     def train(self) -> str:
@@ -32,10 +34,13 @@ MODELS = {
     hardware.part: hardware
     for hardware in (
         Hardware("J9773A", "Aruba J9773A 2530-24G-PoE+ Switch", "YA.16.11.0012", "YA.15.20", 512, poe_watts=195),
-        Hardware("JL253A", "Aruba JL253A 2930F-24G-4SFP+ Switch", "WC.16.11.0012", "WC.16.01.0010", 2048, vsf=True),
+        Hardware(
+            "JL253A", "Aruba JL253A 2930F-24G-4SFP+ Switch", "WC.16.11.0012", "WC.16.01.0010", 2048,
+            vsf=True, routes=True,
+        ),
         Hardware(
             "JL256A", "Aruba JL256A 2930F-48G-PoE+-4SFP+ Switch", "WC.16.11.0012", "WC.16.01.0010", 2048,
-            poe_watts=370, vsf=True,
+            poe_watts=370, vsf=True, routes=True,
         ),
     )
 }  # fmt: skip

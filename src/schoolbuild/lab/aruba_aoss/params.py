@@ -80,10 +80,19 @@ for _name, _low, _high in (
     ("link", 1, 2),
     ("small", 1, 16),
     ("qos", 0, 7),
+    ("seq", 1, 2147483647),
 ):
     PARAMS[_name] = Param(_number(_low, _high))
 
-for _name, _limit in (("name", 32), ("description", 64), ("text", 255), ("hostname", 32), ("user", 64)):
+for _name, _limit in (
+    ("name", 32),
+    ("description", 64),
+    ("text", 255),
+    ("hostname", 32),
+    ("user", 64),
+    ("acl", 64),
+    ("remark", 100),
+):
     PARAMS[_name] = Param(_text(_limit))
 
 
@@ -167,12 +176,14 @@ def _ip(word: Word, _: Session) -> IPv4Address:
 @_param("mask")
 def _mask(word: Word, _: Session) -> IPv4Address:
     try:
-        IPv4Network(f"0.0.0.0/{word.text}")
+        mask = IPv4Address(word.text)
+        network = IPv4Network(f"0.0.0.0/{mask}")
     except ValueError:
         raise ValueError(invalid(word.text)) from None
-    if word.text.isdigit():
+    if network.netmask != mask:
+        # Python takes a wildcard for a mask.
         raise ValueError(invalid(word.text))
-    return IPv4Address(word.text)
+    return mask
 
 
 @_param("prefix")

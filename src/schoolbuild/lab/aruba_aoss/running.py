@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from schoolbuild.lab.aruba_aoss.acl import Acl
 from schoolbuild.lab.aruba_aoss.ports import compress, compress_numbers, ordered
 from schoolbuild.lab.aruba_aoss.state import Flash, Port, State, Vlan
 
@@ -21,6 +22,7 @@ def body(state: State, flash: Flash, hardware_lines: Iterable[str]) -> str:
         *hardware_lines,
         *_credentials(state, flash),
         *_layer2_first(state),
+        *_access_lists(state),
         *_system(state),
         *_times(state),
         *_access(state),
@@ -71,6 +73,16 @@ def _layer2_first(state: State) -> Iterator[str]:
     yield from _flag(state.arp_protect, "arp-protect", False)
     if state.arp_vlans:
         yield f"arp-protect vlan {compress_numbers(state.arp_vlans).replace(',', ' ')}"
+
+
+def acl_block(acl: Acl) -> list[str]:
+    """An ``ip access-list`` block."""
+    return [f'ip access-list {acl.kind} "{acl.name}"', *(f"     {line}" for line in acl.lines()), INDENT + "exit"]
+
+
+def _access_lists(state: State) -> Iterator[str]:
+    for _, acl in sorted(state.acls.items()):
+        yield from acl_block(acl)
 
 
 def quote(text: str) -> str:
@@ -242,6 +254,7 @@ def vlan_block(state: State, vlan: Vlan) -> list[str]:
         lines.append(f"ip address {vlan.address.ip} {vlan.address.netmask}")
     else:
         lines.append("no ip address")
+    lines += [f'ip access-group "{vlan.acls[way]}" {way}' for way in ("in", "out", "vlan-in") if way in vlan.acls]
     lines += [f"ip helper-address {helper}" for helper in vlan.helpers]
     lines += ["ip igmp"] * vlan.igmp
     lines += ["ipv6 enable"] * vlan.ipv6 + ["ipv6 address dhcp full"] * vlan.ipv6_dhcp

@@ -40,6 +40,7 @@ class Context:
     ports: tuple[str, ...] = ()
     member: int = 0
     profile: str = ""
+    acl: str = ""
 
 
 @dataclass

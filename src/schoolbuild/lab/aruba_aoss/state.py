@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Address, IPv4Interface
 from typing import Literal
 
+from schoolbuild.lab.aruba_aoss.acl import Acl
+
 PoePriority = Literal["low", "high", "critical"]
 AddressMode = Literal["none", "dhcp", "manual"]
 
@@ -71,6 +73,8 @@ class Vlan:
     ipv6: bool = False
     ipv6_dhcp: bool = False
     helpers: list[IPv4Address] = field(default_factory=list)
+    acls: dict[str, str] = field(default_factory=dict)
+    """``in``, ``out`` or ``vlan-in`` to the access list that is applied there, which need not exist."""
     qos_priority: int | None = None
 
 
@@ -179,7 +183,9 @@ class State:
     dns_servers: dict[int, str] = field(default_factory=dict)
     dns_domain: str = ""
     routes: list[tuple[str, str, str]] = field(default_factory=list)
+    """Network, mask, and next hop (or ``reject``, ``blackhole``)."""
     routing: bool = False
+    acls: dict[str, Acl] = field(default_factory=dict)
     ssh: bool = True
     ssh_options: dict[str, str] = field(default_factory=dict)
     """What follows ``ip ssh``: ``filetransfer``, ``timeout`` … to its value."""

@@ -7,7 +7,8 @@ from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 from schoolbuild.lab.aruba_aoss.hardware import mac
 from schoolbuild.lab.aruba_aoss.membership import vlans_of
 from schoolbuild.lab.aruba_aoss.state import State
-from schoolbuild.lab.interface import L2Port, L2View, StpMode
+from schoolbuild.lab.interface import L2Port, L2View, L3View, StpMode
+from schoolbuild.lab.packets import AccessList
 
 
 def l2_port(state: State, name: str) -> L2Port:
@@ -39,6 +40,32 @@ def gateway_of(state: State) -> IPv4Address | None:
         return IPv4Address(hops[0]) if hops else None
     except ValueError:
         return None
+
+
+def routing_of(state: State) -> L3View | None:
+    """A secure management VLAN is not routed (Multicast and Routing Guide K.15.15, page 237)."""
+    if not state.routing:
+        return None
+    legs = {
+        vid: vlan.address
+        for vid, vlan in state.vlans.items()
+        if vlan.mode == "manual" and vlan.address and vid != state.management_vlan
+    }
+    routes = tuple(
+        (IPv4Network(f"{network}/{mask}"), None if hop in ("reject", "blackhole") else IPv4Address(hop))
+        for network, mask, hop in state.routes
+    )
+    return L3View(legs, routes)
+
+
+def judges(state: State, *ways: str) -> dict[int, tuple[AccessList, ...]]:
+    """Access lists that are applied to VLANs. One without entries, or that does not exist, lets everything pass."""
+    found: dict[int, tuple[AccessList, ...]] = {}
+    for vid, vlan in state.vlans.items():
+        lists = [state.acls[name].rules() for way, name in vlan.acls.items() if way in ways and name in state.acls]
+        if any(lists):
+            found[vid] = tuple(rules for rules in lists if rules)
+    return found
 
 
 def management_networks(state: State) -> tuple[IPv4Network, ...] | None:
@@ -85,5 +112,8 @@ def view(state: State, base_mac: str, description: str, *, host_key: bool) -> L2
         ssh_enabled=state.ssh and host_key,
         management_acl=management_networks(state),
         system_description=description,
+        routing=routing_of(state),
+        inbound=judges(state, "in", "vlan-in"),
+        outbound=judges(state, "out"),
         errdisable_recovery=float(state.stp.bpdu_timeout) if state.stp.bpdu_timeout else None,
     )

@@ -225,9 +225,17 @@ def test_addresses(bench: Bench) -> None:
 
 
 def test_routes(bench: Bench) -> None:
-    bench.configure("ip route 0.0.0.0 0.0.0.0 10.64.0.1")
-    rows = [(r["destination"], r["gateway"], r["vlan_name"], r["type"]) for r in parsed(bench, "show ip route")]
-    assert rows == [("0.0.0.0/0", "10.64.0.1", "", "static"), ("10.64.0.0/22", "MANAGEMENT", "10", "connected")]
+    """Static routes are in the table while the switch routes and their next hop is connected."""
+
+    def rows() -> list[tuple[str, ...]]:
+        found = parsed(bench, "show ip route")
+        return [(r["destination"], r["gateway"], r["vlan_name"], r["type"]) for r in found]
+
+    connected = ("10.64.0.0/22", "MANAGEMENT", "10", "connected")
+    bench.configure("ip route 0.0.0.0 0.0.0.0 10.64.0.1\nip route 10.90.0.0/16 10.91.0.1")
+    assert rows() == [connected]
+    bench.configure("ip routing")
+    assert rows() == [("0.0.0.0/0", "10.64.0.1", "10", "static"), connected]
 
 
 def test_spanning_tree(bench: Bench) -> None:

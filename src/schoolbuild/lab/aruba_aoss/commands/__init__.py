@@ -5,10 +5,12 @@ def load() -> None:
     """Enter every command into the grammar."""
     from schoolbuild.lab.aruba_aoss.commands import (  # noqa: F401
         access,
+        access_lists,
         discovery,
         interfaces,
         layer2,
         profiles,
+        routing,
         services,
         shows,
         snmp,

@@ -1,10 +1,10 @@
-"""Host name, routing, DNS, logging, banners, and the services that are on from the factory."""
+"""Host name, DNS, logging, banners, and the services that are on from the factory."""
 
 from __future__ import annotations
 
 import re
 
-from schoolbuild.lab.aruba_aoss.grammar import BOG, MCG, MRG, Values, rule
+from schoolbuild.lab.aruba_aoss.grammar import BOG, MCG, Values, rule
 from schoolbuild.lab.aruba_aoss.session import Session
 from schoolbuild.lab.aruba_aoss.words import error, invalid
 
@@ -29,42 +29,6 @@ def _module(s: Session, v: Values) -> None:
     """What the chassis is: only what it really is can be said of a fixed switch."""
     if s.switch.stacked or v["slot"] != 1 or v["part"].upper() != s.switch.hardware.part:
         raise invalid(v["part"])
-
-
-@rule("config", "ip default-gateway <ip:address>", source=MRG)
-def _gateway(s: Session, v: Values) -> None:
-    s.state.gateway = v["address"]
-
-
-@rule("config", "no ip default-gateway [<ip:address>]", source=MRG)
-def _no_gateway(s: Session, _: Values) -> None:
-    s.state.gateway = None
-
-
-@rule("config", "ip routing", source=MRG, value="on")
-@rule("config", "no ip routing", source=MRG, value="")
-def _routing(s: Session, v: Values) -> None:
-    s.state.routing = bool(v["value"])
-
-
-@rule("config", "ip route <ip:network> <mask> <ip:hop>", source=MRG)
-def _route(s: Session, v: Values) -> None:
-    entry = (str(v["network"]), str(v["mask"]), str(v["hop"]))
-    if entry not in s.state.routes:
-        s.state.routes.append(entry)
-
-
-@rule("config", "no ip route <ip:network> <mask> [<ip:hop>]", source=MRG)
-def _no_route(s: Session, v: Values) -> None:
-    hop = str(v["hop"]) if "hop" in v else None
-    left = [
-        entry
-        for entry in s.state.routes
-        if entry[:2] != (str(v["network"]), str(v["mask"])) or (hop is not None and entry[2] != hop)
-    ]
-    if len(left) == len(s.state.routes):
-        raise error("The route does not exist.")
-    s.state.routes = left
 
 
 @rule("config", "ip dns server-address priority <small:priority> <ip:server>", source=BOG)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from schoolbuild.lab.aruba_aoss.grammar import ASG, ATMG, BOG, MCG, MRG, Values, rule
 from schoolbuild.lab.aruba_aoss.running import interface_block, vlan_block
 from schoolbuild.lab.aruba_aoss.session import Session
-from schoolbuild.lab.aruba_aoss.show import neighbours, ports, system, vlans
+from schoolbuild.lab.aruba_aoss.show import neighbours, ports, routing, system, vlans
 from schoolbuild.lab.aruba_aoss.words import Refused
 
 if TYPE_CHECKING:
@@ -42,7 +42,8 @@ _show("mac-address", MCG, neighbours.mac_address)
 _show("spanning-tree", ATMG, neighbours.spanning_tree)
 _show("spanning-tree config", ATMG, neighbours.spanning_tree_config)
 _show("ip", MRG, system.ip)
-_show("ip route", MRG, system.ip_route)
+_show("ip route", MRG, routing.ip_route)
+_show("access-list", ASG, routing.access_lists)
 _show("ip ssh", ASG, system.ip_ssh)
 _show("ip authorized-managers", ASG, system.managers, "manager")
 _show("authorized-managers", ASG, system.managers, "manager")
@@ -134,6 +135,18 @@ def _mac_of_vlan(s: Session, v: Values) -> str:
 @rule("operator", "show mac-address <ports>", source=MCG)
 def _mac_of_ports(s: Session, v: Values) -> str:
     return neighbours.mac_address(s.switch, ports=v["ports"])
+
+
+@rule("operator", "show ip helper-address vlan <known-vid:vid>", source=MRG)
+def _helpers(s: Session, v: Values) -> str:
+    return routing.helpers(s.state.vlans[v["vid"]])
+
+
+@rule("operator", "show access-list <acl:name> config", source=ASG)
+def _access_list(s: Session, v: Values) -> str:
+    if v["name"] not in s.state.acls:
+        raise Refused(f"Invalid input: {v['name']}")
+    return routing.access_list_config(s.state.acls[v["name"]])
 
 
 @rule("operator", "show vsf", source=ATMG)

@@ -196,27 +196,6 @@ def ip(switch: AossSwitch) -> str:
     return "\n".join(lines) + "\n\n"
 
 
-def ip_route(switch: AossSwitch) -> str:
-    """``show ip route``."""
-    state = switch.state
-    lines = [
-        "",
-        "                                IP Route Entries",
-        "",
-        "  Destination        Gateway         VLAN Type      Sub-Type   Metric     Dist.",
-        "  ------------------ --------------- ---- --------- ---------- ---------- -----",
-    ]
-    from ipaddress import IPv4Network
-
-    for network, mask, hop in state.routes:
-        lines.append(f"  {IPv4Network(f'{network}/{mask}')!s:<18} {hop:<15} {'':<4} {'static':<9} {'':<10} {1:<10} 1")
-    for vid, vlan in sorted(state.vlans.items()):
-        if vlan.mode == "manual" and vlan.address:
-            name = vlan.name[:15].replace(" ", "_")
-            lines.append(f"  {vlan.address.network!s:<18} {name:<15} {vid:<4} {'connected':<9} {'':<10} {1:<10} 0")
-    return "\n".join(lines) + "\n\n"
-
-
 def ip_ssh(switch: AossSwitch) -> str:
     """``show ip ssh``."""
     state = switch.state
