@@ -25,6 +25,8 @@ def not_built(document: School) -> tuple[NotBuilt, ...]:
 
 
 def _parts(document: School) -> Iterator[NotBuilt]:
+    if document.dhcp.by == "core":
+        yield NotBuilt("dhcp", "address ranges on the core switch")
     planned = [switch.name for switch in document.switches if switch.planned is not None]
     if planned:
         yield NotBuilt("switches", f"planned switches {', '.join(planned)}")
