@@ -49,6 +49,7 @@ class _Derivation:
             ):
                 switches[written.name] = found
         gateway = self._gateway(sockets)
+        self._device_ports(sockets)
         self.loose.extend(loose_references(self.document, self.standard, self.vlans))
         planned = {switch.name for switch in self.document.switches if switch.planned is not None}
         expected = tuple(link for link in links if link.a in planned or link.b in planned)
@@ -304,6 +305,14 @@ class _Derivation:
         end = self.document.gateway.port
         ports = self._ports_of(end, sockets, ("gateway", "port"))
         return (end.switch, ports[0]) if ports else (None, None)
+
+    def _device_ports(self, sockets: Mapping[str, Mapping[str, Socket]]) -> None:
+        """Looks each device's port up, for what leads nowhere."""
+        for device in self.document.addressed():
+            if device.port is not None:
+                self._ports_of(device.port, sockets, (*device.path, "port"))
+        for index, point in enumerate(self.document.wireless.access_points if self.document.wireless else ()):
+            self._ports_of(point.port, sockets, ("wireless", "access_points", index, "port"))
 
     # What leads nowhere
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from schoolbuild.model.document.addressing import DhcpRange
 from schoolbuild.model.network import LooseEnd, LooseKind, Vlan
 from schoolbuild.model.school import School
 from schoolbuild.model.standard import Standard
@@ -38,6 +39,7 @@ def _references(document: School) -> Iterator[_Reference]:
     yield from _of_addresses(document)
     yield from _of_machines(document)
     yield from _of_care(document)
+    yield from _of_third_parties(document)
     if document.wireless is not None:
         for index, ssid in enumerate(document.wireless.ssids):
             yield "vlan", ssid.vlan, ("wireless", "ssids", index, "vlan")
@@ -49,6 +51,8 @@ def _of_addresses(document: School) -> Iterator[_Reference]:
     for name, choice in document.vlans.items():
         if choice is not None and choice.zone is not None:
             yield "zone", choice.zone, ("vlans", name, "zone")
+        if choice is not None and isinstance(choice.dhcp, DhcpRange):
+            yield from _each("device", choice.dhcp.by or (), ("vlans", name, "dhcp", "by"))
     for index, other in enumerate(document.other_gateways):
         yield from _each("vlan", other.vlans, ("other_gateways", index, "vlans"))
     if document.routing is not None:
@@ -102,6 +106,15 @@ def _of_care(document: School) -> Iterator[_Reference]:
         yield from _optional("host", document.telephony.host, ("telephony", "host"))
     if document.cctv is not None:
         yield "host", document.cctv.recorder, ("cctv", "recorder")
+
+
+def _of_third_parties(document: School) -> Iterator[_Reference]:
+    points = document.wireless.access_points if document.wireless else ()
+    groups = {*(suite.name for suite in document.suites), *(point.name for point in points)}
+    for index, party in enumerate(document.third_parties):
+        for place, name in enumerate(party.targets):
+            if name not in groups:
+                yield "device", name, ("third_parties", index, "targets", place)
 
 
 def _each(kind: LooseKind, names: Iterable[str], path: KeyPath) -> Iterator[_Reference]:

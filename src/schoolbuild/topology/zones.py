@@ -27,6 +27,25 @@ def services_between(network: Network, source: Vlan, target: Vlan) -> tuple[str,
     return tuple(dict.fromkeys(name for name in names if name in network.standard.zones.services))
 
 
+def is_never(network: Network, source: str, target: str) -> bool:
+    """Whether the standard forbids every school a way from one zone to the other."""
+    return (source, target) in network.standard.zones.never
+
+
+def management_zone(network: Network) -> str:
+    """The zone of the VLAN in which switches are managed."""
+    if network.management is not None:
+        return network.management.zone
+    plan = network.standard.vlan_plan
+    return plan.vlans[plan.management].zone
+
+
+def planned_zone(network: Network, vlan: str | None) -> str | None:
+    """The zone that the standard's plan has for a VLAN; ``None`` if the plan does not know it."""
+    planned = network.standard.vlan_plan.vlans.get(vlan) if vlan is not None else None
+    return planned.zone if planned is not None else None
+
+
 def must_be_filtered(network: Network, vlan: Vlan) -> bool:
     """Whether devices of this VLAN may leave the school through the declared filter only."""
     return zone_of(network, vlan).outside == "filtered"

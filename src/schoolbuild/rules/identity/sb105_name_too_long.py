@@ -43,7 +43,7 @@ RULE = Rule(
     fix="Choose a shorter name; with the school's code and a hyphen in front it may have 15 characters.",
     example="""\
 suites:
-  - {name: humanities1, room: Humanities, computers: 30, system: windows_11_25h2, vlan: curriculum, domain: sample.internal}
+  - {name: humanities1, room: H1, computers: 30, system: windows_11_25h2, vlan: curriculum, domain: sample.internal}
   # ^ the suite's last computer 'sam-humanities1-30' has 18 characters; ...
 """,
     check=_check,
