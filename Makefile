@@ -17,12 +17,15 @@ MAKEFLAGS += --no-print-directory
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .DELETE_ON_ERROR:
-.PHONY: help setup demo test pytest molecule lint types golden bench docs clean lab-tools
+.PHONY: help setup schema demo test pytest molecule lint types golden bench docs clean lab-tools
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-setup: $(VENV)/.dev $(PARSER_VENV)/.ready ## Make both environments ready for work on the code
+setup: $(VENV)/.dev $(PARSER_VENV)/.ready schema ## Make both environments ready for work on the code
+
+schema: $(VENV)/.dev ## Write the schema that editors use to complete and explain a school's files
+	@$(BIN)/schoolbuild schema --write
 
 demo: $(VENV)/.lab ## Build two schools on simulated switches, break them, find it, write the report
 	@$(BIN)/schoolbuild demo

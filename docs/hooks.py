@@ -159,9 +159,9 @@ def _row(*cells: str) -> str:
 def _schema() -> Iterator[str]:
     import json
 
-    from schoolbuild.cli.schema import editor_schema
+    from schoolbuild.documents.editor_schema import editor_schema
 
-    yield json.dumps(editor_schema(), indent=2)
+    yield json.dumps(editor_schema(ROOT), indent=2)
 
 
 def _lab_catalogue() -> Iterator[str]:

@@ -12,17 +12,22 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from random import Random
 
+from jsonschema import Draft202012Validator
+
 from schoolbuild.cli.findings import as_sarif, as_text
+from schoolbuild.documents.editor_schema import editor_schema
 from schoolbuild.intent import render_school
 from schoolbuild.model.derive import derive
 from schoolbuild.model.errors import SchoolbuildError
 from schoolbuild.model.finding import Finding
-from schoolbuild.model.load import LoadedSchool, load_school
+from schoolbuild.model.load import LoadedSchool, data_files, load_school
 from schoolbuild.model.outline import outline, read_outline
 from schoolbuild.model.standard import load_standard
+from schoolbuild.model.yaml_lines import read_yaml
 from schoolbuild.rules import all_explanations, check_schools
 from tests.fuzz.form import spoil_bytes, spoil_file, spoil_text
 from tests.fuzz.meaning import spoil_meaning
@@ -30,6 +35,8 @@ from tests.negative.cases import PROJECT, TODAY
 
 LIMIT_SECONDS = 20
 LONGEST_MESSAGE = 1000
+MOST_FINDINGS = 500
+"""So many of one folder are looked at."""
 
 _YAML_LINE = re.compile("[^\n\r\x85\u2028\u2029]*(?:\r\n|[\n\r\x85\u2028\u2029])|[^\n\r\x85\u2028\u2029]+$")
 _TITLES = {number.id: number.title for number in all_explanations()}
@@ -105,7 +112,7 @@ def _spoil(folder: Path, random: Random) -> str:
 
 def _judge(root: Path, name: str, faults: list[str]) -> str:
     findings = check_schools(root, [name], today=TODAY)
-    for item in findings:
+    for item in findings[:MOST_FINDINGS]:
         faults += (f"{fault}: {item}"[:2000] for fault in _faults_of(root, item))
     for text in (as_text(findings, [name]), json.dumps(as_sarif(findings, _TITLES))):
         text.encode("utf-8")
@@ -116,6 +123,7 @@ def _judge(root: Path, name: str, faults: list[str]) -> str:
         return "refused"
     if any(item.severity == "error" for item in findings):
         return "found"
+    faults += _editor_faults(root, loaded)
     try:
         render_school(derive(name, loaded.document, load_standard(root)))
     except SchoolbuildError as error:
@@ -148,6 +156,17 @@ def _outline_faults(root: Path, loaded: LoadedSchool) -> Iterator[str]:
         return
     if loaded.document is not None and seen != outline(loaded.name, loaded.document):
         yield "others see another school than the one that was loaded"
+
+
+def _editor_faults(root: Path, loaded: LoadedSchool) -> Iterator[str]:
+    for path in data_files(root / "inventories" / loaded.name):
+        for error in _editor().iter_errors(read_yaml(path).data):
+            yield f"an editor underlines what the check accepts: {path.name}: {list(error.path)} {error.message}"[:500]
+
+
+@cache
+def _editor() -> Draft202012Validator:
+    return Draft202012Validator(editor_schema(PROJECT))
 
 
 @contextmanager

@@ -33,8 +33,8 @@ class Server(Strict):
     address: IPv4Address = Field(description="Its fixed address, outside what is handed out")
     on: DeviceName | None = Field(default=None, description="The hypervisor it is a guest of")
     model: Word | None = Field(default=None, description="The hardware, if it is no guest")
-    serial: Serial | None = None
-    port: End | None = None
+    serial: Serial | None = Field(default=None, description="As on the label, if it is no guest")
+    port: End | None = Field(default=None, description="Where it is plugged in, e.g. `sw01 45`")
     domain: str | None = Field(default=None, description="The domain it is in; absent: none")
     ring: str | None = Field(default=None, description="When it gets updates: a ring of standard/rings.yml")
     window: str | None = Field(default=None, description="When it may restart: a window under patching")

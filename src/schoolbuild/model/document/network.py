@@ -92,7 +92,7 @@ class Switch(Strict):
     closet: str = Field(description="One of the closets above")
     layer: Literal["core", "edge"] = Field(description="`core` in the middle, `edge` where devices are plugged in")
     model: str | None = Field(default=None, description="A model of standard/switch_models/")
-    serial: Serial | None = None
+    serial: Serial | None = Field(default=None, description="As on the label: capitals and digits")
     members: tuple[Member, ...] = Field(default=(), description="The chassis of a stack, in their order")
     managed_by: Literal["aruba_central", "meraki", "provider"] | None = Field(
         default=None, description="Who else owns this switch's settings: it is then audited, never written"
@@ -159,7 +159,7 @@ class Host(Strict):
     name: DeviceName
     vlan: VlanName
     address: IPv4Address = Field(description="Its fixed address, outside what is handed out")
-    port: End | None = None
+    port: End | None = Field(default=None, description="Where it is plugged in, e.g. `sw01 45`")
     kind: Literal["server", "printer", "camera", "recorder", "ups", "telephone_system", "controller", "other"] = Field(
         default="other", description="What it is"
     )

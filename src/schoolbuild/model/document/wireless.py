@@ -39,12 +39,12 @@ class AccessPoint(Strict):
     room: str = Field(min_length=1, max_length=60, description="Where it hangs")
     port: End
     model: Word | None = Field(default=None, description="As on the label")
-    serial: Serial | None = None
+    serial: Serial | None = Field(default=None, description="As on the label: capitals and digits")
 
 
 class Wireless(Strict):
     """The school's wireless network."""
 
-    controller: Controller
+    controller: Controller = Field(description="What the access points answer to")
     ssids: tuple[Ssid, ...] = Field(min_length=1, description="The networks one can join")
     access_points: tuple[AccessPoint, ...] = Field(default=(), description="One line each")
