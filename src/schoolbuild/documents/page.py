@@ -29,6 +29,11 @@ class Table:
     def heads(self) -> tuple[str, ...]:
         return tuple(f"{name} (to fill in)" if name in self.to_fill else name for name in self.columns)
 
+    @property
+    def narrow(self) -> tuple[bool, ...]:
+        """For each column whether its cells are so short that none need be broken: names, ports, addresses."""
+        return tuple(all(len(row.cells[place]) <= 20 for row in self.rows) for place in range(len(self.columns)))
+
 
 @dataclass(frozen=True)
 class Section:
@@ -45,7 +50,7 @@ class Section:
     @property
     def dense(self) -> bool:
         """Whether its rows must be narrow to fit on one page of A4."""
-        return sum(len(table.rows) for table in self.tables) > 18
+        return sum(len(table.rows) for table in self.tables) > 14
 
 
 @dataclass(frozen=True)

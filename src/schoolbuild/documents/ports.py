@@ -132,7 +132,8 @@ class _Schedule:
     def _tagged(self, port: Port) -> str:
         if port.tagged and set(port.tagged) >= self.everything:
             return ALL_TAGGED
-        names = [vlan_words(self.network.vlans[name]) for name in port.tagged if name in self.network.vlans]
+        tagged = sorted((v for v in self.network.vlans.values() if v.name in port.tagged), key=lambda vlan: vlan.id)
+        names = [vlan_words(vlan) for vlan in tagged]
         if port.voice is not None:
             names.append(f"{vlan_words(self.network.vlans[port.voice])} (telephones)")
         return ", ".join(names) or "none"
