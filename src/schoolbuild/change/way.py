@@ -104,8 +104,8 @@ def _lists_let_pass(there: _Side, own: _Leg) -> None:
             continue
         office = network[1] if network.num_addresses > 1 else network[0]
         _ask(there, own, Packet("tcp", near[-2], office, source_port=_SSH, answers=True), f"answers to {network}")
-        for via in there.ways_out:
-            leg = there.leg_toward(via)
+        inside = there.leg_toward(office)
+        for leg in [inside] if inside is not None else map(there.leg_toward, there.ways_out):
             if leg is not None and leg is not own:
                 _ask(there, leg, Packet("tcp", office, own.address.ip, target_port=_SSH), f"a session from {network}")
 
