@@ -34,7 +34,7 @@ def test_the_vlans_of_oakfield() -> None:
         ("20", "SERVERS", "servers", "10.20.1.0/24", "10.20.1.1", wall, "\u2013", "\u2013"),
         ("30", "STAFF", "staff", "10.20.2.0/24", "10.20.2.1", wall, handed[2], wall),
         ("40", "CURRICULUM", "pupils", "10.20.3.0/24", "10.20.3.1", wall, handed[3], wall),
-        ("50", "PUPIL-WIFI", "pupils", "10.20.4.0/24", "10.20.4.1", wall, handed[4], wall),
+        ("50", "PUPIL-WIFI", "pupils", "10.20.4.0/24", "10.20.4.1", wall, "10.20.4.20 to 10.20.4.250", wall),
         ("60", "GUEST", "guests", "10.20.5.0/24", "10.20.5.1", wall, handed[5], wall),
         ("70", "PRINTERS", "printers", "10.20.6.0/24", "10.20.6.1", wall, "\u2013", "\u2013"),
         ("80", "VOICE", "voice", "10.20.7.0/24", "10.20.7.1", wall, handed[7], wall),
@@ -104,7 +104,7 @@ def test_a_routing_core_routes_and_has_its_legs() -> None:
     made_of = address_schedule(network_of("kingsway-secondary")).csv
     routers = dict(zip(column(made_of["vlans"], "Name"), column(made_of["vlans"], "Routed by"), strict=True))
     assert routers["STAFF"] == "kin-sw01"
-    assert routers["GUEST"] == "School firewall"
+    assert routers["VOICE"] == "School firewall"
     assert routers["ADMIN"] == "School firewall; also Office router"
     dhcp = dict(zip(column(made_of["vlans"], "Name"), column(made_of["vlans"], "By"), strict=True))
     assert dhcp["STAFF"] == "kin-dc01, kin-dc02"
