@@ -219,7 +219,7 @@ def test_lldp_comes_back_by_its_default() -> None:
     )
     assert plan(IOS, quiet, port).commands == (
         "interface GigabitEthernet1/0/1",
-        "lldp receive",
         "lldp transmit",
+        "lldp receive",
         "exit",
     )
