@@ -99,14 +99,18 @@ def status(
         return
     if not rows:
         typer.echo("No lab is up.")
+    told = ""
     for row in rows:
+        if row["school"] != told:
+            told = row["school"]
+            typer.echo(f"Lab of {told}:")
         place = f"{row['host']}:{row['port']}" if row["host"] else "-"
         reach = "reachable" if row["reachable"] else f"NOT reachable: {row['why']}"
         counts = f"{row['writes']} writes, {row['sessions']} sessions"
         broken = f", faults: {', '.join(row['faults'])}" if row["faults"] else ""
-        typer.echo(f"{row['name']:<12} {row['family']:<11} {place:<21} {counts}{broken}, {reach}")
+        typer.echo(f"  {row['name']:<12} {row['family']:<11} {place:<21} {counts}{broken}, {reach}")
     for record in injected:
-        typer.echo(f"broken: {record['kind']} {' '.join(record['arguments'].values())}")
+        typer.echo(f"broken: {record['kind']} {' '.join(record['arguments'].values())} ({record['school']})")
 
 
 @app.command(

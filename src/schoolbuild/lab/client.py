@@ -43,25 +43,31 @@ def up(
     ``estate`` replaces what the school's folder says; ``startup`` gives devices a saved configuration to boot from.
     """
     run = RunDir(root, school)
-    with run.starting():
-        return _up(run, clock, port, estate, startup)
-
-
-def _up(run: RunDir, clock: float, port: int, estate: Estate | None, startup: Mapping[str, str] | None) -> LabInfo:
-    root, school = run.root, run.school
-    running = run.read()
-    if running is not None:
-        raise SchoolbuildError(
-            f"the lab of {school} is up already (process {running.pid})",
-            fix=f"use it, or stop it with: schoolbuild lab down {school}",
-        )
+    _refuse_a_second(run)
     if not 0 < clock <= 3600:
         raise SchoolbuildError(f"a clock {clock:g} times as fast makes no sense", fix="give --clock between 1 and 3600")
     if estate is None:
         from schoolbuild.lab.from_school import estate_of
 
+        # Before anything is written: a name that is misspelt leaves nothing behind.
         estate = estate_of(root, school)
     estate.check()
+    with run.starting():
+        return _up(run, clock, port, estate, startup)
+
+
+def _refuse_a_second(run: RunDir) -> None:
+    running = run.read()
+    if running is not None:
+        raise SchoolbuildError(
+            f"the lab of {run.school} is up already (process {running.pid})",
+            fix=f"use it, or stop it with: schoolbuild lab down {run.school}",
+        )
+
+
+def _up(run: RunDir, clock: float, port: int, estate: Estate, startup: Mapping[str, str] | None) -> LabInfo:
+    root, school = run.root, run.school
+    _refuse_a_second(run)
     run.prepare()
     lab_secrets.create(run.secrets, [root / "standard", root / "inventories" / school, root / "templates"])
     run.estate.write_text(json.dumps({"estate": to_json(estate), "startup": dict(startup or {})}), encoding="utf-8")

@@ -59,7 +59,9 @@ def test_a_day_with_a_lab(lab: Cli, root: Path) -> None:
 
     broken = lab("break", SCHOOL, "miscable", "hil-sw02:51", "hil-sw02:52")
     assert broken.returncode == 0, broken.stderr
-    assert "broken: miscable" in lab("status").stdout
+    told = lab("status").stdout
+    assert told.startswith(f"Lab of {SCHOOL}:\n  hil-sw01 ")
+    assert f"broken: miscable hil-sw02:51 hil-sw02:52 ({SCHOOL})" in told
     assert "slow" in lab("faults", SCHOOL, "hil-sw03", "slow", "--set", "login=5").stdout
     assert "hil-sw03 that are on: slow" in lab("faults", SCHOOL).stdout
     assert "no device 'hil-sw09'" in lab("faults", SCHOOL, "hil-sw09").stderr
@@ -92,6 +94,12 @@ def test_mistakes_are_told_in_words(lab: Cli, arguments: list[str], words: str) 
     assert done.returncode in (2, 3)
     assert words in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_misspelt_school_leaves_nothing_behind(lab: Cli, root: Path) -> None:
+    assert lab("up", "hilside-secondary").returncode == 3
+    assert not list((root / "build").glob("lab/*hilside*"))
+    assert not list((root / "build").glob("lab/.*hilside*"))
 
 
 def test_kinds_of_breaks_and_faults_are_listed(lab: Cli) -> None:
