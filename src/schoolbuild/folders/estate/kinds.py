@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from ipaddress import IPv4Network
 
 from schoolbuild.folders.estate.parts import (
     Making,
@@ -77,12 +78,13 @@ def _primary(made: Making) -> None:
 
 
 def _legacy(made: Making) -> None:
+    del made.data["vlans"]["servers"]
     parts = list(made.given.network.subnets(new_prefix=24))
     made.data["addresses"] = {"legacy": {"ranges": [str(made.given.network)], "gateway_host": 254}}
     for part, name in enumerate(made.data["vlans"]):
         made.data["vlans"][name] = {"subnet": str(parts[part])}
     made.data["services"] += ["print"]
-    copier = nth(parts[6], 20)
+    copier = nth(IPv4Network(made.data["vlans"]["printers"]["subnet"]), 20)
     host(made, "copier01", "printers", copier, "printer", "printer")
     made.data["print"] = {"product": "direct", "queues": [{"name": "Copier", "printer": "copier01"}]}
     made.data["third_parties"] = [{"who": "rm_cc4", "owns": ["windows_settings", "software"]}]

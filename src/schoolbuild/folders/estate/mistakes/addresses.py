@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schoolbuild.folders.estate.mistakes.mistake import Case, between, mistakes, subnet
+from schoolbuild.folders.estate.mistakes.mistake import Case, Mistake, between, mistakes, number_of, spare_port, subnet
 
 
 def _overlap(case: Case) -> bool:
@@ -47,8 +47,14 @@ def _no_plan(case: Case) -> bool:
 
 
 def _outside(case: Case) -> bool:
-    case.data["vlans"]["printers"] = {"subnet": "192.168.250.0/24"}
+    case.data["vlans"]["printers"] = {"subnet": _apart(case)}
     return not any(host["vlan"] == "printers" for host in case.data["hosts"])
+
+
+def _apart(case: Case) -> str:
+    """A private subnet that no other school has."""
+    number = number_of(case.data)
+    return f"172.{16 + number // 256 % 16}.{number % 256}.0/24"
 
 
 def _unwritten(case: Case) -> bool:
@@ -62,7 +68,7 @@ def _host_elsewhere(case: Case) -> bool:
     servers = case.data.get("servers", [])
     if not servers:
         return False
-    servers[-1]["vlan"] = "staff"
+    servers[-1]["address"] = "192.0.2.10"
     return True
 
 
@@ -99,7 +105,7 @@ def _two_answer(case: Case) -> bool:
 
 
 def _no_server(case: Case) -> bool:
-    if case.data["dhcp"] != "firewall" or case.data.get("servers"):
+    if "routing" not in case.data:
         return False
     case.data["dhcp"] = "dc"
     return True
@@ -118,7 +124,7 @@ def _service_range(case: Case) -> bool:
     legacy = case.data["addresses"].get("legacy")
     if legacy is None:
         return False
-    legacy["ranges"].append("10.0.20.0/26")
+    legacy["ranges"].append(f"10.0.20.{number_of(case.data) % 64 * 4}/30")
     return True
 
 
@@ -126,26 +132,55 @@ def _public(case: Case) -> bool:
     legacy = case.data["addresses"].get("legacy")
     if legacy is None:
         return False
-    legacy["ranges"].append("81.2.69.0/24")
+    legacy["ranges"].append(f"81.2.{number_of(case.data) % 256}.0/24")
     return True
 
 
-ADDRESSES = between({"SB202": _same_range}) + mistakes(
-    {
-        "SB201": _overlap,
-        "SB203": _address_twice,
-        "SB204": _too_many,
-        "SB205": _no_plan,
-        "SB206": _outside,
-        "SB207": _unwritten,
-        "SB208": _host_elsewhere,
-        "SB209": _routed_by_nobody,
-        "SB211": _pool_over_server,
-        "SB212": _pool_backwards,
-        "SB213": _two_answer,
-        "SB214": _no_server,
-        "SB215": _pool_too_small,
-        "SB216": _service_range,
-        "SB217": _public,
-    }
+def _two_gateways(case: Case) -> bool:
+    if "routing" in case.data:
+        return False
+    case.data["vlans"]["staff"] = {**(case.data["vlans"]["staff"] or {}), "routed_at": "gateway"}
+    line = {"name": "Spare line", "kind": "firewall", "port": f"sw01 {spare_port(case.data, 'sw01')}"}
+    case.data["other_gateways"] = [{**line, "vlans": ["staff"]}]
+    return True
+
+
+def _gateway_elsewhere(case: Case) -> bool:
+    if "routing" in case.data:
+        return False
+    case.data["vlans"]["staff"] = {**(case.data["vlans"]["staff"] or {}), "gateway": "192.0.2.1"}
+    return True
+
+
+def _core_hands_out(case: Case) -> bool:
+    if "routing" in case.data or case.data["dhcp"] != "firewall":
+        return False
+    case.data["dhcp"] = "core"
+    return True
+
+
+ADDRESSES = (
+    *between({"SB202": _same_range}),
+    Mistake("SB204", _too_many, follows=("SB215",)),
+    Mistake("SB206", _outside, follows=("SB313",)),
+    Mistake("SB209", _routed_by_nobody, follows=("SB404",)),
+    *mistakes(
+        {
+            "SB201": _overlap,
+            "SB203": _address_twice,
+            "SB205": _no_plan,
+            "SB207": _unwritten,
+            "SB208": _host_elsewhere,
+            "SB210": _two_gateways,
+            "SB211": _pool_over_server,
+            "SB212": _pool_backwards,
+            "SB213": _two_answer,
+            "SB214": _no_server,
+            "SB215": _pool_too_small,
+            "SB216": _service_range,
+            "SB217": _public,
+            "SB218": _gateway_elsewhere,
+            "SB219": _core_hands_out,
+        }
+    ),
 )

@@ -152,6 +152,53 @@ def _filter_elsewhere(case: Case) -> bool:
     return True
 
 
+def _loop(case: Case) -> bool:
+    found = leaf(case.data)
+    if found is None or "lag" in found[0]:
+        return False
+    row = switch_row(case.data, found[1])
+    row |= {"managed_by": "provider", "tree": {"mode": "none"}}
+    near, far = found[0]["a"].split()[0], found[1]
+    ends = [f"{name} {spare_port(case.data, name)}" for name in (near, far)]
+    case.data["links"].append({"a": ends[0], "b": ends[1], "cable": "patch lead"})
+    return True
+
+
+def _stack(case: Case, *models: str) -> bool:
+    found = leaf(case.data)
+    if found is None:
+        return False
+    row = switch_row(case.data, found[1])
+    if not row.get("model", "").startswith("C9200L"):
+        return False
+    members = [{"model": row.pop("model"), "serial": row.pop("serial")}]
+    members += [{"model": model, "serial": f"FOC2699{number:04d}"} for number, model in enumerate(models)]
+    row["members"] = members
+    return True
+
+
+def _stack_too_long(case: Case) -> bool:
+    return _stack(case, *["C9200L-48P-4X"] * 8)
+
+
+def _stack_unlike(case: Case) -> bool:
+    return _stack(case, "C2960X-48FPS-L")
+
+
+def _gateway_elsewhere(case: Case) -> bool:
+    found = leaf(case.data)
+    if "routing" not in case.data or found is None:
+        return False
+    case.data["gateway"]["port"] = f"{found[1]} {spare_port(case.data, found[1])}"
+    return True
+
+
+def _to_itself(case: Case) -> bool:
+    first = spare_port(case.data, "sw01")
+    case.data["links"].append({"a": f"sw01 {first}", "b": f"sw01 {first.replace('41', '42')}", "cable": "patch lead"})
+    return True
+
+
 CABLES = mistakes(
     {
         "SB401": _one_end,
@@ -161,14 +208,21 @@ CABLES = mistakes(
         "SB405": _unplugged,
         "SB406": _two_cores,
         "SB407": _too_wide,
+        "SB408": _loop,
         "SB409": _other_tree,
         "SB410": _other_region,
         "SB411": _slow_lag,
+        "SB413": _stack_too_long,
         "SB417": _planned_long_ago,
         "SB418": _copper,
         "SB421": _lost_route,
         "SB422": _tree_of_ours,
+        "SB419": _gateway_elsewhere,
         "SB423": _filter_elsewhere,
+        "SB424": _to_itself,
     }
 )
-STACKS = (Mistake("SB412", _missing_member, follows=("SB304",)),)
+STACKS = (
+    Mistake("SB414", _stack_unlike, follows=("SB416",)),
+    Mistake("SB412", _missing_member, follows=("SB304",)),
+)

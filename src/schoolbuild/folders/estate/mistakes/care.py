@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schoolbuild.folders.estate.mistakes.mistake import Case, Data, mistakes
+from schoolbuild.folders.estate.mistakes.mistake import Case, Data, mistakes, spare_port
 
 
 def _servers(case: Case, at_least: int = 1) -> list[Data]:
@@ -158,9 +158,95 @@ def _no_such_target(case: Case) -> bool:
     return _waiver(case, targets=["elsewhere-sw01"])
 
 
+def _old_release(case: Case) -> bool:
+    servers = _servers(case)
+    if not servers:
+        return False
+    servers[-1]["system"] = "windows_server_2016"
+    return True
+
+
+def _one_name(case: Case) -> bool:
+    domains = case.data.get("directory", {}).get("domains", [])
+    if len(domains) != 1 or len(domains[0]["controllers"]) != 2:
+        return False
+    first = domains[0]
+    second = {**first, "name": f"admin.{first['name']}", "controllers": [first["controllers"].pop()]}
+    domains.append(second)
+    case.data["servers"][1]["domain"] = second["name"]
+    return True
+
+
+def _not_a_recorder(case: Case) -> bool:
+    if "cctv" not in case.data:
+        return False
+    case.data["hosts"][0]["kind"] = "other"
+    return True
+
+
+def _suite_alone(case: Case) -> bool:
+    if case.data.get("directory", {}).get("kind") != "ad" or not case.data.get("suites"):
+        return False
+    del case.data["suites"][0]["domain"]
+    return True
+
+
+def _no_power(case: Case) -> bool:
+    if "ups" not in case.data:
+        return False
+    case.data["ups"][0]["protects"].remove("hv01")
+    return True
+
+
+def _idle_hypervisor(case: Case) -> bool:
+    boxes = case.data.get("hypervisors", [])
+    if len(boxes) != 1:
+        return False
+    before, last = boxes[0]["address"].rsplit(".", 1)
+    port = spare_port(case.data, "sw01")
+    twin = {"name": "hv09", "serial": "HVSPARE9", "address": f"{before}.{int(last) + 9}", "port": f"sw01 {port}"}
+    boxes.append({**boxes[0], **twin})
+    case.data["ports"]["sw01"][port] = {"profile": "hypervisor", "tagged": ["servers"]}
+    case.data["ups"][0]["protects"].append("hv09")
+    return True
+
+
+def _short_power(case: Case) -> bool:
+    if "ups" not in case.data:
+        return False
+    case.data["ups"][0]["minutes"] = 5
+    return True
+
+
+def _changeable(case: Case) -> bool:
+    return _copy(case, 1, immutable=False)
+
+
+def _one_kind(case: Case) -> bool:
+    return _copy(case, 0, to="cloud", offsite=True)
+
+
+def _said_elsewhere(case: Case) -> bool:
+    return _copy(case, 0, to="volume", offsite=True)
+
+
+def _copy(case: Case, number: int, **changes: object) -> bool:
+    if "backups" not in case.data:
+        return False
+    case.data["backups"]["copies"][number] |= changes
+    return True
+
+
+def _waived_twice(case: Case) -> bool:
+    _waiver(case)
+    case.data["waivers"].append({**case.data["waivers"][0], "ticket": "CHG-2"})
+    return True
+
+
 CARE = mistakes(
     {
         "SB501": _old_system,
+        "SB502": _old_release,
         "SB503": _directory_kind,
         "SB504": _no_controller,
         "SB505": _controller_first,
@@ -168,16 +254,26 @@ CARE = mistakes(
         "SB507": _in_lessons,
         "SB508": _in_exams,
         "SB509": _single_label,
+        "SB510": _one_name,
+        "SB512": _not_a_recorder,
+        "SB513": _suite_alone,
         "SB511": _exams_backwards,
         "SB601": _one_basket,
         "SB602": _guest_cut_off,
+        "SB603": _no_power,
+        "SB604": _idle_hypervisor,
+        "SB605": _short_power,
         "SB701": _one_copy,
         "SB702": _none_away,
+        "SB703": _changeable,
+        "SB705": _one_kind,
+        "SB706": _said_elsewhere,
         "SB704": _in_no_copy,
         "SB801": _expired,
         "SB802": _for_ever,
         "SB803": _nobodys,
         "SB804": _no_such_control,
         "SB805": _no_such_target,
+        "SB806": _waived_twice,
     }
 )

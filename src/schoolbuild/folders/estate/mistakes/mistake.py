@@ -72,6 +72,14 @@ def spare_port(data: Data, switch: str) -> str:
     return "41" if row["model"].startswith("2930F") else "17"
 
 
+def number_of(data: Data) -> int:
+    """A number that no other school of the estate has: its code, read as one."""
+    value = 0
+    for letter in data["school"]["code"][1:]:
+        value = value * 26 + ord(letter) - ord("A")
+    return value
+
+
 def port_of(data: Data, profile: str) -> tuple[str, str] | None:
     """A switch and a port, or range, with that profile and nothing that differs from it."""
     for switch, ports in data["ports"].items():

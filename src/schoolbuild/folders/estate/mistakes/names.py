@@ -80,6 +80,14 @@ def _two_owners(case: Case) -> bool:
     return True
 
 
+def _no_serial(case: Case) -> bool:
+    row = case.data["switches"][-1]
+    if "serial" not in row:
+        return False
+    row["serial"] = "UNKNOWN01"
+    return True
+
+
 NAMES = between({"SB103": _code_twice, "SB104": _urn_twice}) + mistakes(
     {
         "SB101": _name_twice,
@@ -90,5 +98,6 @@ NAMES = between({"SB103": _code_twice, "SB104": _urn_twice}) + mistakes(
         "SB108": _secret,
         "SB109": _owned,
         "SB110": _two_owners,
+        "SB111": _no_serial,
     }
 )

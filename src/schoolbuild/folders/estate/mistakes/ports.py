@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from schoolbuild.folders.estate.mistakes.mistake import Case, mistakes, port_of, spare_port, switch_row
+from schoolbuild.folders.estate.mistakes.mistake import Case, Mistake, mistakes, port_of, spare_port, switch_row
 
 
 def _unknown_vlan(case: Case) -> bool:
@@ -57,15 +57,13 @@ def _deaf_telephone(case: Case) -> bool:
 
 
 def _too_much_power(case: Case) -> bool:
-    found = port_of(case.data, "classroom")
-    if (
-        found is None
-        or switch_row(case.data, found[0]).get("model") != "2530-24G-PoEP"
-        or "curriculum" not in (case.data["vlans"])
-    ):
-        return False
-    case.data["ports"][found[0]][found[1]] = "ap"
-    return True
+    for switch, ports in case.data["ports"].items():
+        small = switch_row(case.data, switch).get("model") == "2530-24G-PoEP"
+        for written, use in ports.items() if small else ():
+            if use == "classroom":
+                ports[written] = "ap"
+                return True
+    return False
 
 
 def _no_power(case: Case) -> bool:
@@ -110,7 +108,7 @@ def _two_on_one_port(case: Case) -> bool:
 def _unused(case: Case) -> bool:
     if "access_control" in case.data["vlans"] or "supernet" not in case.data["addresses"]:
         return False
-    case.data["vlans"]["access_control"] = None
+    case.data["vlans"]["access_control"] = {"title": "DOORS"}
     return True
 
 
@@ -122,8 +120,9 @@ def _open_staff(case: Case) -> bool:
 
 
 def _round_the_filter(case: Case) -> bool:
-    if "curriculum" not in case.data["vlans"]:
+    if "curriculum" not in case.data["vlans"] or "routing" in case.data:
         return False
+    case.data["filtering"] = {"by": "isp", "product": "Web filter"}
     case.data["other_gateways"] = [
         {
             "name": "Spare line",
@@ -165,26 +164,38 @@ def _nobodys_zone(case: Case) -> bool:
     return "printers" in case.data["vlans"]
 
 
-PORTS = mistakes(
-    {
-        "SB301": _unknown_vlan,
-        "SB302": _id_twice,
-        "SB303": _port_twice,
-        "SB304": _no_such_port,
-        "SB305": _vlan_1,
-        "SB306": _native,
-        "SB307": _deaf_telephone,
-        "SB308": _too_much_power,
-        "SB309": _no_power,
-        "SB310": _ssid_nowhere,
-        "SB311": _ap_elsewhere,
-        "SB312": _two_on_one_port,
-        "SB313": _unused,
-        "SB314": _open_staff,
-        "SB315": _round_the_filter,
-        "SB316": _no_filter,
-        "SB317": _printers_to_pupils,
-        "SB318": _pupils_to_management,
-        "SB320": _nobodys_zone,
-    }
+def _opens_everything(case: Case) -> bool:
+    if "printers" not in case.data["vlans"]:
+        return False
+    case.data["zone_exceptions"] = [
+        {"from": "staff", "to": "voice", "services": ["any"], "reason": "Somebody asked for it once"}
+    ]
+    return True
+
+
+PORTS = (
+    Mistake("SB311", _ap_elsewhere, follows=("SB310",)),
+    Mistake("SB305", _vlan_1, follows=("SB313",)),
+    Mistake("SB320", _nobodys_zone, follows=("SB313",)),
+    *mistakes(
+        {
+            "SB301": _unknown_vlan,
+            "SB302": _id_twice,
+            "SB303": _port_twice,
+            "SB304": _no_such_port,
+            "SB306": _native,
+            "SB307": _deaf_telephone,
+            "SB308": _too_much_power,
+            "SB309": _no_power,
+            "SB310": _ssid_nowhere,
+            "SB312": _two_on_one_port,
+            "SB313": _unused,
+            "SB314": _open_staff,
+            "SB315": _round_the_filter,
+            "SB316": _no_filter,
+            "SB317": _printers_to_pupils,
+            "SB318": _pupils_to_management,
+            "SB319": _opens_everything,
+        }
+    ),
 )
