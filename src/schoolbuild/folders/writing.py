@@ -23,12 +23,7 @@ def write_folder(folder: Path, files: Mapping[str, str], *, replace: bool = Fals
         Refused: the folder exists and was not to be replaced.
         SchoolbuildError: it cannot be written, exit code 4; what was there before is still there.
     """
-    if _is_there(folder) and not replace:
-        raise Refused(
-            f"the folder {folder.name!r} exists already, and nothing in it was touched",
-            where=str(folder),
-            fix="choose another name, or say --replace if it may be written anew",
-        )
+    refuse_existing(folder, replace=replace)
     try:
         _write(folder, files)
     except OSError as error:
@@ -38,6 +33,20 @@ def write_folder(folder: Path, files: Mapping[str, str], *, replace: bool = Fals
             fix=mend_of(error) or "look at the disk and the rights of the folder, then run it again",
             exit_code=ExitCode.NOT_ASSESSED,
         ) from None
+
+
+def refuse_existing(folder: Path, *, replace: bool) -> None:
+    """Ask before the work begins what ``write_folder`` asks at its end.
+
+    Raises:
+        Refused: as ``write_folder``.
+    """
+    if _is_there(folder) and not replace:
+        raise Refused(
+            f"the folder {folder.name!r} exists already, and nothing in it was touched",
+            where=str(folder),
+            fix="choose another name, or say --replace if it may be written anew",
+        )
 
 
 def _is_there(folder: Path) -> bool:
