@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidationError
 
-from schoolbuild.model.document.base import ClockTime, IsoDate, Strict, VlanId, VlanName, ZoneName
+from schoolbuild.model.document.base import IsoDate, Strict, VlanId, VlanName, ZoneName
 from schoolbuild.model.errors import SchoolbuildError
 from schoolbuild.model.yaml_lines import read_yaml
 
@@ -247,7 +247,6 @@ class Limits(Strict):
     waiver_days: int = Field(description="How far ahead a waiver may expire")
     warn_days: int = Field(description="How long before an end of support a school is told")
     backup_copies: int = Field(description="How many copies of the data there must be, the data itself included")
-    night_start: ClockTime = Field(description="From when on a window on a school day disturbs nobody")
     ups_minutes: int = Field(description="How long servers must run on in a power cut, in minutes")
 
 
