@@ -76,7 +76,7 @@ def _find(word: str, known: dict[str, Explanation]) -> Explanation:
             fix="read that file, or the page of the controls in the documentation",
             exit_code=ExitCode.USAGE,
         )
-    near = closest(number, known)
+    near = closest(number.replace("O", "0"), known)  # a letter that is easily typed for the digit
     raise SchoolbuildError(
         f"there is no rule {word!r}" + (f"; did you mean {near}?" if near else ""),
         fix="`schoolbuild explain --list` lists all of them",

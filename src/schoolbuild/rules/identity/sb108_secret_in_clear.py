@@ -38,15 +38,20 @@ _NUMBER = re.compile(r"[0-9]{4,10}\W*$")
 
 
 def _check(text: str) -> Iterator[TextProblem]:
-    for number, line in enumerate(text.splitlines(), 1):
-        what = _secret_of(line)
+    done = -1
+    for hint in _HINT.finditer(text):
+        if hint.start() < done:
+            continue
+        start = text.rfind("\n", 0, hint.start()) + 1
+        end = text.find("\n", hint.end())
+        done = len(text) if end < 0 else end
+        what = _secret_of(text[start:done])
         if what is not None:
-            yield TextProblem(number, f"{what} stands here in clear (its value is not repeated)")
+            words = f"{what} stands here in clear (its value is not repeated)"
+            yield TextProblem(text.count("\n", 0, start) + 1, words)
 
 
 def _secret_of(line: str) -> str | None:
-    if _HINT.search(line) is None:
-        return None
     if _BLOCK.search(line):
         return "a private key"
     if _TYPED.search(line):
