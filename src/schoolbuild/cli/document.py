@@ -22,11 +22,12 @@ _EXAMPLES = """Examples:
 
   schoolbuild document --all --check
 
-Open build/documents/<school>/index.html. The rules are asked first: of a school with errors nothing is written. The
-same folder gives the same files on any day; --check tells which are out of date and writes nothing.
+Open build/documents/<school>/index.html. Of a school in which the rules find an error nothing is written.
 
-Exit codes: 0 written, or all are up to date; 1 a rule found an error, or --check found files out of date;
-2 wrong usage; 3 a folder cannot be read; 4 a file cannot be written."""
+The same folder gives the same files on any day; --check tells which are out of date, and writes nothing.
+
+Exit codes: 0 written, or all fresh, 1 an error in a folder, or files out of date, 2 wrong usage, 3 a folder cannot be \
+read, 4 a file cannot be written."""
 
 
 class Format(StrEnum):
