@@ -14,7 +14,7 @@ HUNDREDS = {
     "SB0": "the folder itself",
     "SB1": "identity and services",
     "SB2": "addressing",
-    "SB3": "VLANs and ports",
+    "SB3": "VLANs, ports and zones",
     "SB4": "links and topology",
     "SB5": "Windows and directory",
     "SB6": "guests",

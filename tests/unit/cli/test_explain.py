@@ -32,7 +32,7 @@ def test_several_rules_come_in_the_order_asked_for_and_once(cli: Cli) -> None:
 
 def test_the_list_names_each_rule_once_under_its_hundred(cli: Cli) -> None:
     lines = cli("explain", "--list").stdout.splitlines()
-    assert "3xx  VLANs and ports" in lines
+    assert "3xx  VLANs, ports and zones" in lines
     assert "  SB304  error    A port does not exist on the model" in lines
     for item in all_explanations():
         assert sum(line.startswith(f"  {item.id}  ") for line in lines) == 1

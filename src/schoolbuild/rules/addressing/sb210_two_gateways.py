@@ -12,6 +12,8 @@ def _check(network: Network) -> Iterator[Problem]:
     document = network.document
     main = {"gateway": f"at {document.gateway.name!r}", "core": "at the switch that routes"}
     leaves = {vlan.name: main[vlan.routed_at] for vlan in network.vlans.values() if vlan.routed_at in main}
+    if document.routing is not None:  # the VLAN in which the core hands everything on to the gateway
+        leaves[document.routing.transit] = main["gateway"]
     for index, other in enumerate(document.other_gateways):
         for place, name in enumerate(other.vlans):
             if name in leaves:
