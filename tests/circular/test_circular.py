@@ -18,7 +18,13 @@ from schoolbuild.lab.offline import Replay, replay
 
 HERE = Path(__file__).parent
 CASES = sorted(path.parent for path in HERE.glob("*/*/start.txt"))
-MODELS = {"cisco_ios": "C2960X-48FPS-L", "aruba_aoss": "2530-24G-PoEP"}
+MODELS = {
+    ("cisco_ios", False): "C2960X-48FPS-L",
+    ("aruba_aoss", False): "2530-24G-PoEP",
+    ("cisco_ios", True): "C9200L-48P-4X",
+    ("aruba_aoss", True): "2930F-24G-4SFPP",
+}
+"""The switch of a case; one that routes where lists are changed."""
 
 
 class Case:
@@ -29,6 +35,7 @@ class Case:
         self.start, self.running, self.intended = (
             (folder / name).read_text(encoding="utf-8") for name in ("start.txt", "running.cfg", "intended.cfg")
         )
+        self.model = MODELS[self.family.name, folder.name == "change_lists"]
         self.remediation, self.rollback = (
             tuple((folder / name).read_text(encoding="utf-8").splitlines())
             for name in ("remediation.txt", "rollback.txt")
@@ -40,7 +47,7 @@ class Case:
     def after(self, *typed: tuple[str, ...]) -> Replay:
         """The switch after the start text and these commands; questions are answered with yes."""
         commands = [line for lines in typed for line in lines]
-        return replay(self.family.name, MODELS[self.family.name], self.start.splitlines(), commands)
+        return replay(self.family.name, self.model, self.start.splitlines(), commands)
 
 
 @pytest.fixture(params=CASES, ids=lambda path: f"{path.parent.name}/{path.name}")

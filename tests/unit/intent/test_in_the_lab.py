@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 import pytest
 
@@ -12,10 +13,13 @@ from schoolbuild.lab.device import factory_of
 from schoolbuild.lab.from_school import estate_from
 from schoolbuild.lab.interface import Cli, Switch
 from schoolbuild.lab.offline import Alone
+from schoolbuild.model.derive import open_school
 from schoolbuild.model.network import Network
 from schoolbuild.model.secret import SECRET_REFERENCE
 
 HOSTS = ("oak-sw01", "oak-sw02", "hil-sw01", "hil-sw02", "hil-sw03", "hil-sw04", "hil-sw05")
+CORES = ("sto-sw01", "kin-sw01", "svc-sw01")
+"""They route: of each school only this one."""
 
 
 class Bench:
@@ -56,12 +60,47 @@ def _answer(cli: Cli) -> None:
 
 @pytest.fixture(params=HOSTS)
 def bench(request: pytest.FixtureRequest, networks: Mapping[str, Network]) -> tuple[Network, str, Bench]:
-    network = next(network for network in networks.values() if network.by_host(request.param) is not None)
-    return network, request.param, Bench(network, request.param)
+    return _bench(networks.values(), request.param)
+
+
+@pytest.fixture(scope="session")
+def routed(project_root: Path) -> tuple[Network, ...]:
+    schools = ("stoneleigh-special", "kingsway-secondary", "schools-ict-service")
+    return tuple(open_school(project_root, school)[1] for school in schools)
+
+
+@pytest.fixture(params=CORES)
+def core(request: pytest.FixtureRequest, routed: tuple[Network, ...]) -> tuple[Network, str, Bench]:
+    return _bench(routed, request.param)
+
+
+def _bench(networks: Iterable[Network], host: str) -> tuple[Network, str, Bench]:
+    network = next(network for network in networks if network.by_host(host) is not None)
+    return network, host, Bench(network, host)
 
 
 def test_switch_shows_back_what_was_rendered(bench: tuple[Network, str, Bench]) -> None:
-    network, host, new = bench
+    _shows_back(*bench)
+
+
+def test_core_shows_back_what_was_rendered(core: tuple[Network, str, Bench]) -> None:
+    _shows_back(*core)
+
+
+def test_bootstrap_of_a_core_brings_up_the_transit_vlan(core: tuple[Network, str, Bench]) -> None:
+    network, host, new = core
+    assert new.type(render_bootstrap(network, host).splitlines(), privilege=0) == []
+    new.switch.boot()
+    assert network.routing is not None
+    addresses = {network.vlans[svi.vlan].id: svi.address for svi in network.routing.svis}
+    transit, management = network.vlans[network.routing.transit].id, network.management.id  # type: ignore[union-attr]
+    assert new.switch.view().svis == {number: addresses[number] for number in (transit, management)}
+    lines = new.switch.running().splitlines()
+    assert "ip routing" in lines
+    assert f"ip route 0.0.0.0 0.0.0.0 {network.routing.routes[0].via}" in lines
+
+
+def _shows_back(network: Network, host: str, new: Bench) -> None:
     family = families.get(network.by_host(host).family)  # type: ignore[union-attr]
     text = render(network, host)
     # `no untagged` follows from the lines of the other VLANs: typed before them it would leave ports without any.
