@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from ipaddress import IPv4Network
 
 from schoolbuild.lab.cisco_ios.acl_rule import BadRule, Entry, Kind, parse_rule
-from schoolbuild.lab.cisco_ios.words import Refused
+from schoolbuild.lab.cisco_ios.words import Incomplete, Refused
 from schoolbuild.lab.packets import AccessList
 
 __all__ = ["Acl", "BadRule", "Entry", "parse_rule"]
@@ -72,11 +72,18 @@ class Acl:
         return found
 
     def add_remark(self, text: str, number: int | None = None) -> bool:
+        if not text:
+            raise Incomplete
         texts = self.remarks.setdefault(number or self._next, [])
         texts.append(text)
         return True
 
     def remove_remark(self, text: str, number: int | None = None) -> bool:
+        """One remark; with a number and no text all that stand there, on IOS-XE."""
+        if not text:
+            if number is None or not self.keeps_numbers:
+                raise Incomplete
+            return self.remarks.pop(number, None) is not None
         for at, texts in self.remarks.items():
             if text in texts and number in (None, at):
                 texts.remove(text)

@@ -82,7 +82,7 @@ class Config:
         if len(words) == 1 and len(first) > 1 and "exit".startswith(first):
             return self._exit()
         if self.acl is not None and self.mode in ("standard", "extended"):
-            done = self._acl_line([word.text for word in words], [word.start for word in words])
+            done = self._acl_line(text, [word.text for word in words], [word.start for word in words])
             if done:
                 return ""
         negated = first == "no"
@@ -187,7 +187,7 @@ class Config:
             self.banner.lines.append(text)
         return ""
 
-    def _acl_line(self, words: list[str], starts: list[int]) -> bool:
+    def _acl_line(self, line: str, words: list[str], starts: list[int]) -> bool:
         """True if the line is a rule of the list (or takes one away)."""
         assert self.acl is not None  # noqa: S101
         negated = words[0].lower() == "no"
@@ -203,9 +203,8 @@ class Config:
         if number == 0:
             raise Invalid(starts[at - 1])
         if "remark".startswith(rule[0].lower()):
-            text = " ".join(rule[1:])
-            if not text:
-                raise Incomplete
+            # Blanks inside a remark stay as they are.
+            text = line[starts[at + 1] :].rstrip() if len(rule) > 1 else ""
             self.touched = self.acl.remove_remark(text, number) if negated else self.acl.add_remark(text, number)
             return True
         try:
