@@ -16,6 +16,7 @@ from schoolbuild.cli.lazy import Mount, lazy_group
 
 # In the order of a day's work. A new sub-command is a small file in this folder and a line here.
 MOUNTS: tuple[Mount, ...] = (
+    Mount("new", "schoolbuild.cli.new:new", "Start a new school's folder, from a few questions or from flags."),
     Mount("import", "schoolbuild.cli.import_:import_", "Draft a school's folder from switches that exist already."),
     Mount("check", "schoolbuild.cli.check:check", "Check school folders against the schema and every rule."),
     Mount("explain", "schoolbuild.cli.explain:explain", "Explain a rule: why, an example, and how to mend it."),
