@@ -17,7 +17,7 @@ HUNDREDS = {
     "SB3": "VLANs, ports and zones",
     "SB4": "links and topology",
     "SB5": "Windows and directory",
-    "SB6": "guests",
+    "SB6": "guests, hosts and power",
     "SB7": "backup",
     "SB8": "waivers and calendar",
 }

@@ -77,6 +77,14 @@ BROKEN: dict[str, tuple[str, Callable[[Path], object], list[str]]] = {
         ),
         ["ports.yml:2", "SB005", "waivers[0].expires"],
     ),
+    "a number for a date": (
+        "ports.yml",
+        lambda path: path.write_text(
+            "waivers:\n  - {control: NET-01, targets: [x], owner: a, approver: b, reason: because it is so, "
+            "ticket: T1, expires: 20270131}\n"
+        ),
+        ["ports.yml:2", "SB005", "waivers[0].expires", "20270131 is no date"],
+    ),
     "alias bomb": (
         "ports.yml",
         lambda path: path.write_text(

@@ -17,10 +17,14 @@ class Strict(BaseModel):
 
 
 def _as_date(value: Any) -> Any:
+    if isinstance(value, int | float):  # pydantic would count seconds since 1970
+        raise ValueError(f"{value!r} is no date: write for example 2027-01-31")
     return date.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _as_time(value: Any) -> Any:
+    if isinstance(value, int | float):  # pydantic would count seconds since midnight
+        raise ValueError(f"{value!r} is no time of day: write for example 19:00")
     return time.fromisoformat(value) if isinstance(value, str) else value
 
 
