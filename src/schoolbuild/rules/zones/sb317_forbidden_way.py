@@ -21,7 +21,7 @@ def _check(network: Network) -> Iterator[Problem]:
     for index, host in enumerate(network.document.hosts):
         vlan = network.vlans.get(host.vlan)
         if vlan is not None and _apart(network, _ZONE_OF_KIND.get(host.kind), vlan.zone):
-            words = f"{host.kind} {host.name!r} stands in VLAN {vlan.name!r} among zone {vlan.zone!r}"
+            words = f"{host.kind} {host.name!r} stands in VLAN {vlan.name!r} of zone {vlan.zone!r}"
             yield Problem(("hosts", index, "vlan"), words)
 
 
@@ -30,7 +30,7 @@ def _ports(network: Network) -> Iterator[Problem]:
         port = ports[0]
         vlan = network.vlans.get(port.untagged or "")
         if vlan is not None and _apart(network, planned_zone(network, port.profile.untagged), vlan.zone):
-            where = f"VLAN {vlan.name!r} among zone {vlan.zone!r}"
+            where = f"VLAN {vlan.name!r} of zone {vlan.zone!r}"
             yield Problem(path, f"a port of {switch.name} for {port.profile_name!r} stands in {where}")
 
 
