@@ -139,7 +139,7 @@ def _faults_of(root: Path, item: Finding) -> Iterator[str]:
     if not (item.message + item.key + item.place() + (item.suggestion or "")).isprintable():
         yield "signs that would upset a terminal"
     path = root / item.file
-    if item.rule in {"SB001", "SB006"} and not item.line:
+    if path.is_dir() and item.rule in {"SB001", "SB007"}:  # about the folder as a whole
         return
     if not os.path.lexists(path):
         yield "the file that it names does not exist"

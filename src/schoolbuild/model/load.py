@@ -136,7 +136,7 @@ def _read_files(loaded: LoadedSchool) -> list[tuple[str, YamlDocument]]:
         except OSError as error:
             message = f"the file cannot be read: {words_of(error)}"
             fix = "check its permissions, and where it leads if it is a link"
-            loaded.findings.append(_finding(loaded, "SB001", file, 0, "", message, WHY_BROKEN, fix))
+            loaded.findings.append(_finding(loaded, "SB001", file, 1, "", message, WHY_BROKEN, fix))
     if not files:
         loaded.findings.append(
             _finding(
@@ -239,7 +239,8 @@ def _shape_finding(loaded: LoadedSchool, data: dict[str, Any], item: dict[str, A
         return _finding(loaded, "SB004", file, line, key, message, WHY_SHAPE, fix, suggestion)
     if kind == "missing":
         if len(path) == 1:
-            file, line = next(iter(loaded.places.values()))[0].rsplit("/", 1)[0] + "/school.yml", 0
+            usual = f"inventories/{loaded.name}/school.yml"
+            file, line = usual if usual in loaded.texts else next(iter(loaded.texts)), 1
         return _finding(
             loaded, "SB006", file, line, key, f"the key {path[-1]!r} is missing", WHY_SHAPE, f"add {path[-1]}:"
         )

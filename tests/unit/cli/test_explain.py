@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import inspect
 import json
+import re
 
 import pytest
 
+from schoolbuild.model import load
 from schoolbuild.rules import all_explanations, all_rules
 from schoolbuild.rules.registry import HUNDREDS
+from schoolbuild.rules.structure import STRUCTURE
 from tests.conftest import Cli
 
 
@@ -69,3 +73,8 @@ def test_every_rule_has_a_number_of_its_own_in_a_hundred_that_has_a_name() -> No
     assert {number[:3] for number in numbers} <= set(HUNDREDS)
     assert numbers == sorted(numbers)
     assert len(numbers) > len(all_rules())
+
+
+def test_every_number_that_loading_a_folder_can_give_is_explained() -> None:
+    given = set(re.findall(r'"(SB0[0-9]{2})"', inspect.getsource(load)))
+    assert given == {item.id for item in STRUCTURE}

@@ -186,7 +186,16 @@ def test_all_errors_are_told_at_once(root: Path) -> None:
 def test_missing_key_names_the_folder(root: Path) -> None:
     (root / "inventories" / "sample" / "gateway.yml").unlink()
     (finding,) = load_school(root, "sample").findings
-    assert (finding.rule, finding.key) == ("SB006", "gateway")
+    assert (finding.rule, finding.key, finding.place()) == ("SB006", "gateway", "inventories/sample/school.yml:1")
+
+
+def test_a_folder_with_nothing_but_brackets_lacks_everything(root: Path) -> None:
+    shutil.rmtree(root / "inventories" / "sample")
+    (root / "inventories" / "sample").mkdir()
+    (root / "inventories" / "sample" / "all.yml").write_text("{}\n")
+    findings = load_school(root, "sample").findings
+    assert {item.rule for item in findings} == {"SB006"}
+    assert {item.place() for item in findings} == {"inventories/sample/all.yml:1"}
 
 
 def test_yes_and_times_stay_text(root: Path) -> None:
