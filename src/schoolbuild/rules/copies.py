@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 from schoolbuild.model.document.care import BackupCopy
 from schoolbuild.model.document.computers import Server
 from schoolbuild.model.network import Network
+from schoolbuild.model.words import listed
 from schoolbuild.rules.machines import must_be_kept
 from schoolbuild.rules.rule import Problem
-from schoolbuild.rules.words import listed
 
 EVERYTHING = "all"
 

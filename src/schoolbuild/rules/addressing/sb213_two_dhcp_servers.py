@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from schoolbuild.model.document.addressing import DhcpRange
 from schoolbuild.model.network import Network
 from schoolbuild.model.school import School
+from schoolbuild.model.words import listed
 from schoolbuild.rules.rule import Problem, Rule
-from schoolbuild.rules.words import listed
 
 
 def _check(network: Network) -> Iterator[Problem]:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from schoolbuild.model.network import Network
 from schoolbuild.model.port_names import PortEnd
+from schoolbuild.model.words import listed
 from schoolbuild.model.yaml_lines import KeyPath
 from schoolbuild.rules.rule import Problem, Rule
-from schoolbuild.rules.words import listed
 
 
 def _check(network: Network) -> Iterator[Problem]:

@@ -7,8 +7,8 @@ from itertools import combinations
 
 from schoolbuild.model.document.identity import ThirdParty
 from schoolbuild.model.network import Network
+from schoolbuild.model.words import listed
 from schoolbuild.rules.rule import Problem, Rule
-from schoolbuild.rules.words import listed
 
 
 def _check(network: Network) -> Iterator[Problem]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from schoolbuild.model.network import Link, Network
+from schoolbuild.model.words import listed
 from schoolbuild.model.yaml_lines import KeyPath
 from schoolbuild.rules.rule import Problem, Rule
-from schoolbuild.rules.words import listed
 from schoolbuild.topology import carried
 
 

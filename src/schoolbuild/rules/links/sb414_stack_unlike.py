@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from schoolbuild.model.network import Network
+from schoolbuild.model.words import listed
 from schoolbuild.rules.cables import every_switch
 from schoolbuild.rules.rule import Problem, Rule
-from schoolbuild.rules.words import listed
 
 
 def _check(network: Network) -> Iterator[Problem]:

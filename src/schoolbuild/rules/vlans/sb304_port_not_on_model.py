@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from schoolbuild.model.network import Network
+from schoolbuild.model.words import closest
 from schoolbuild.rules.rule import Problem, Rule
-from schoolbuild.rules.words import closest
 
 
 def _check(network: Network) -> Iterator[Problem]:

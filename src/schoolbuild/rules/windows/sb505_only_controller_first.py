@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 from schoolbuild.model.document.computers import Server
 from schoolbuild.model.network import Network
+from schoolbuild.model.words import listed
 from schoolbuild.model.yaml_lines import KeyPath
 from schoolbuild.rules.machines import controllers, domains, ring_of
 from schoolbuild.rules.rule import Problem, Rule
-from schoolbuild.rules.words import listed
 
 
 def _check(network: Network) -> Iterator[Problem]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from schoolbuild.model.network import Network
+from schoolbuild.model.words import listed
 from schoolbuild.rules.rule import Problem, Rule
-from schoolbuild.rules.words import listed
 from schoolbuild.topology import filtered_vlans
 
 
