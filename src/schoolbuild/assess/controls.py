@@ -50,6 +50,7 @@ class Check(Strict):
 class Control(Strict):
     """A control. The id ends in the version of its *meaning*: ``NET-01v2`` would ask something else than ``NET-01v1``.
 
+    ``routing_core`` is the one switch of a school that routes between its VLANs, where one does.
     ``not_in_force`` is the reason why the standard build does not ask it yet. Before ``grace_until`` a failure is
     waived. ``limits`` are what it cannot see, in sentences for the report.
     """
@@ -58,7 +59,7 @@ class Control(Strict):
     title: str = Field(min_length=10, max_length=110)
     why: str
     severity: Severity
-    applies_to: Literal["switches"]
+    applies_to: Literal["switches", "routing_core"]
     service: Service
     not_in_force: str | None = None
     grace_until: IsoDate | None = None

@@ -59,9 +59,20 @@ def _not_asked(network: Network, control: Control, host: str) -> Result | None:
     if control.service not in network.document.services:
         reason = f"the school has not bought the service {control.service!r}"
         return Result(control.id, host, "not_bought", control.title, "", "", reason)
-    if control.not_in_force is not None:
-        return Result(control.id, host, "not_applicable", control.title, "", "", control.not_in_force)
+    beside = control.not_in_force or _other_switch(network, control, host)
+    if beside is not None:
+        return Result(control.id, host, "not_applicable", control.title, "", "", beside)
     return None
+
+
+def _other_switch(network: Network, control: Control, host: str) -> str | None:
+    """Why a control is not about this switch, if it is not."""
+    if control.applies_to != "routing_core":
+        return None
+    if network.routing is None:
+        return "the gateway routes, and its own rules are not read: how pupils and guests leave is not seen here"
+    core = network.switches.get(network.routing.switch)
+    return None if core is not None and core.host == host else "this switch does not route"
 
 
 def _ask(check: Check, case: Case) -> Verdict:

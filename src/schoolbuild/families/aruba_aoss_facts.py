@@ -24,6 +24,7 @@ from schoolbuild.families.reading_facts import (
     running_config,
     table,
 )
+from schoolbuild.families.routing_facts import legs_of, lists_of, routes_of
 from schoolbuild.families.switch_facts import (
     LinkStatus,
     LocalUser,
@@ -56,7 +57,11 @@ TOPICS: Topics = (
     (r"vlan ", r"name ", "vlans"),
     (r"", r"vlan [0-9]", "vlans"),
     (r"interface ", _MEMBERSHIP, "port_vlans"),
+    (r"vlan ", r"ip (?:access-group|helper-address) ", "legs"),
+    (r"ip access-list", r"", "access_lists"),
+    (r"", r"ip access-list ", "access_lists"),
     (r"", r"ip routing", "routing"),
+    (r"", r"ip route ", "routes"),
     (r"", r"spanning-tree \S+ (?:admin-edge-port|auto-edge-port|bpdu-protection)", "port_guards"),
     (r"", r"loop-protect ", "port_guards"),
     (r"", r"spanning-tree", "spanning_tree"),
@@ -92,6 +97,11 @@ class _Reader:
                     "port_vlans": self._port_vlans,
                     "routing": lambda: self.config.switched("ip routing", default=False),
                     "addressed_vlans": self._addressed_vlans,
+                    "legs": lambda: legs_of(
+                        {number(vlan, "VLAN id"): lines for vlan, lines in self.config.sections("vlan").items()}
+                    ),
+                    "routes": lambda: routes_of(self.config),
+                    "access_lists": lambda: lists_of(self.config),
                     "spanning_tree": self._spanning_tree,
                     "tree_root": self._tree_root,
                     "port_guards": self._port_guards,

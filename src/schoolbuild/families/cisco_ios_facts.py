@@ -24,6 +24,7 @@ from schoolbuild.families.reading_facts import (
     running_config,
     table,
 )
+from schoolbuild.families.routing_facts import legs_of, lists_of, routes_of
 from schoolbuild.families.switch_facts import (
     LinkStatus,
     LocalUser,
@@ -56,6 +57,8 @@ TOPICS: Topics = (
     (r"line vty", r"transport input", "telnet"),
     (r"", r"ip http ", "http"),
     (r"line vty", r"access-class", "access_networks"),
+    (r"ip access-list extended", r"", "access_lists"),
+    (r"", r"ip access-list extended ", "access_lists"),
     (r"ip access-list", r"", "access_networks"),
     (r"", r"(?:ip )?access-list ", "access_networks"),
     (r"", r"(?:username|enable secret|enable password) ?", "local_users"),
@@ -66,7 +69,9 @@ TOPICS: Topics = (
     (r"vlan ", r"name ", "vlans"),
     (r"", r"vlan [0-9]", "vlans"),
     (r"interface Vlan", r"ip address", "addressed_vlans"),
+    (r"interface Vlan", r"ip (?:access-group|helper-address) ", "legs"),
     (r"", r"ip routing", "routing"),
+    (r"", r"ip route ", "routes"),
     (r"interface ", r"spanning-tree ", "port_guards"),
     (r"", r"spanning-tree portfast ", "port_guards"),
     (r"interface ", r"switchport", "port_vlans"),
@@ -110,6 +115,11 @@ class _Reader:
                     "port_vlans": self._port_vlans,
                     "routing": lambda: self.config.switched("ip routing", default=False),
                     "addressed_vlans": self._addressed_vlans,
+                    "legs": lambda: legs_of(
+                        {int(name[4:]): lines for name, lines in self._interfaces().items() if name.startswith("Vlan")}
+                    ),
+                    "routes": lambda: routes_of(self.config),
+                    "access_lists": lambda: lists_of(self.config),
                     "spanning_tree": self._spanning_tree,
                     "tree_root": self._tree_root,
                     "port_guards": self._port_guards,

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from ipaddress import IPv4Address, IPv4Network
+from ipaddress import IPv4Address, IPv4Interface, IPv4Network
+
+from schoolbuild.families.access_entries import Entry
 
 
 @dataclass(frozen=True)
@@ -75,10 +77,27 @@ class LinkStatus:
 
 
 @dataclass(frozen=True)
+class RoutedLeg:
+    """An address of the switch in a VLAN, and the list it asks about what comes in there (``None``: none)."""
+
+    address: IPv4Interface
+    asked: str | None
+
+
+@dataclass(frozen=True)
+class StaticRoute:
+    """A network and the router behind which it lies; the default route is the one to ``0.0.0.0/0``."""
+
+    to: IPv4Network
+    via: IPv4Address
+
+
+@dataclass(frozen=True)
 class SwitchFacts:
     """Everything that controls may ask about a switch.
 
     ``access_networks`` are the networks that may open a session; empty means that nothing restricts them.
+    ``legs`` are by VLAN id, ``access_lists`` by name; an entry of a list that is not understood is ``None``.
     ``snmp_communities`` holds the names of SNMP v1/v2c communities, ``None`` inside for one whose name is hidden.
     """
 
@@ -95,6 +114,9 @@ class SwitchFacts:
     port_vlans: Mapping[str, PortVlans] | None = None
     routing: bool | None = None
     addressed_vlans: tuple[int, ...] | None = None
+    legs: Mapping[int, RoutedLeg] | None = None
+    routes: tuple[StaticRoute, ...] | None = None
+    access_lists: Mapping[str, tuple[Entry | None, ...]] | None = None
     spanning_tree: SpanningTree | None = None
     tree_root: TreeRoot | None = None
     port_guards: Mapping[str, PortGuards] | None = None

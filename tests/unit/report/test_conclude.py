@@ -24,7 +24,7 @@ def test_results_and_summary_have_the_documented_shape(run: Run, project: Path) 
     run(sw04=changed(hil["sw04"], ("no telnet-server\n", "")))
     folder = project / "build" / "evidence" / HIL / RUN
     results = json.loads((folder / "results.json").read_text(encoding="utf-8"))
-    assert len(results) == 50
+    assert len(results) == 55
     assert all(
         set(item) == {"control", "target", "state", "expected", "found", "fix", "reason"} and item["state"] in STATES
         for item in results

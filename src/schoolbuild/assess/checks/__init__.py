@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from schoolbuild.assess.checks import cables, configuration, management, ports, spanning_tree, vlans
+from schoolbuild.assess.checks import cables, configuration, management, ports, routing, spanning_tree, vlans
 from schoolbuild.assess.verdict import Verdict
 
 TESTS: Mapping[str, Callable[..., Verdict]] = {
@@ -19,6 +19,9 @@ TESTS: Mapping[str, Callable[..., Verdict]] = {
     "vlans_as_planned": vlans.vlans_as_planned,
     "ports_as_planned": vlans.ports_as_planned,
     "only_management_addressed": vlans.only_management_addressed,
+    "routing_as_declared": routing.routing_as_declared,
+    "leaves_as_declared": routing.leaves_as_declared,
+    "leaves_through_filter": routing.leaves_through_filter,
     "voice_as_planned": vlans.voice_as_planned,
     "tree_as_planned": spanning_tree.tree_as_planned,
     "root_as_planned": spanning_tree.root_as_planned,

@@ -63,11 +63,17 @@ def ports_as_planned(case: Case, value: object) -> Verdict:
 
 
 def only_management_addressed(case: Case, value: object) -> Verdict:
-    """Only the management VLAN has an address on a switch: a second one could be a way between VLANs."""
+    """Only the management VLAN has an address on a switch: a second one could be a way between VLANs.
+
+    The switch that routes has one in each VLAN that it routes, and in no other.
+    """
     found = understood(value, tuple, int)
-    own = case.network.management
-    expected = f"an address in VLAN {own.id if own else '?'} only"
-    strange = [vlan for vlan in found if own is None or vlan != own.id]
+    own, routing = case.network.management, case.network.routing
+    allowed = {own.id} if own is not None else set()
+    if routing is not None and routing.switch == case.switch.name:
+        allowed |= {case.network.vlans[svi.vlan].id for svi in routing.svis}
+    expected = f"an address in VLAN {', '.join(map(str, sorted(allowed))) or '?'} only"
+    strange = [vlan for vlan in found if vlan not in allowed]
     text = "addresses in VLAN " + (", ".join(map(str, found)) or "none")
     if strange:
         what = "the switch also has an address in VLAN " + ", ".join(case.vlan_text(vlan) for vlan in strange)
