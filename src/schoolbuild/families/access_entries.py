@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network
 from typing import Literal, NamedTuple
 
@@ -100,7 +101,7 @@ class EntryWords:
             return self.everything
         if network.prefixlen == 32:
             return self.host.format(network.network_address)
-        return f"{network.network_address} {network.hostmask}"
+        return _with_wildcard(network)
 
     def _ports(self, protocol: Protocol, ports: Ports | None) -> list[str]:
         if ports is None:
@@ -108,6 +109,11 @@ class EntryWords:
         names = self.port_names.get(protocol, {})
         first, last = (names.get(port, str(port)) for port in ports)
         return ["eq", first] if ports.first == ports.last else ["range", first, last]
+
+
+@lru_cache(maxsize=1024)
+def _with_wildcard(network: IPv4Network) -> str:
+    return f"{network.network_address} {network.hostmask}"
 
 
 def parse(text: str) -> Entry | None:
