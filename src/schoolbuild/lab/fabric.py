@@ -1,4 +1,4 @@
-"""Which frames pass where: links, LAGs, spanning tree, VLANs and the way from the gateway to each switch.
+"""Which frames pass where: links, LAGs, spanning tree and VLANs. Who can be managed through them is in ``reach.py``.
 
 A pure function of the cables and of every switch's running state (``compute``). What is simplified, and how:
 

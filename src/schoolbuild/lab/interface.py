@@ -2,7 +2,7 @@
 
 The engine (server, path, clock, cabling) knows nothing of a vendor's command line.
 A personality (one per family) knows nothing of sockets, cables or other switches.
-They meet in the types of this file only.
+They meet in the types of this file, and of ``packets.py`` for access lists.
 """
 
 from __future__ import annotations

@@ -216,6 +216,32 @@ def test_an_access_list_that_drops_the_answers_freezes_sessions_until_it_is_mend
     session.disconnect()
 
 
+ONLY_ANSWERS = ("20 permit tcp 10.0.20.0 0.0.0.255 10.{n}.0.0 0.0.0.255 established", "no 10")
+AS_BEFORE = ("10 permit tcp 10.0.20.0 0.0.0.255 10.{n}.0.0 0.0.0.255 eq 22", "no 20")
+
+
+def test_a_list_for_answers_only_lets_a_session_go_on_and_no_new_one_in(lab: Routed) -> None:
+    def edit(lines: tuple[str, ...]) -> None:
+        lab.type_at("core", "ip access-list extended FROM-OUTSIDE", *(line.format(n=lab.number) for line in lines))
+
+    session = lab.connect()
+    edit(ONLY_ANSWERS)
+    until(lambda: not lab.row("edge")["reachable"])
+    assert session.send_command("show privilege").endswith("15")
+    with pytest.raises(NetmikoTimeoutException):
+        lab.connect()
+    edit(AS_BEFORE)
+    until(lambda: lab.row("edge")["reachable"])
+    assert session.send_command("show privilege").endswith("15")
+    session.disconnect()
+
+
+def test_the_lab_tells_what_it_knows_of_the_routing(lab: Routed) -> None:
+    view = client.show(lab.school, "core", "view", root=lab.root)
+    assert view["routing"]["legs"]["10"] == f"10.{lab.number}.0.1/24"
+    assert view["inbound"]["5"][0][0]["destination_ports"]["numbers"] == [22]
+
+
 @pytest.mark.parametrize(
     ("cut", "heal", "words"),
     [

@@ -73,15 +73,20 @@ def _static(cli: IosCli, routing: L3View) -> Iterator[Row]:
 
 def _table(rows: list[Row]) -> Iterator[str]:
     """Sorted, under the classful network that they are part of."""
-    heading = None
+    heading, lengths = None, set[int]()
     for network, line, _ in sorted(rows, key=lambda row: (row[0].network_address, row[0].prefixlen)):
         whole = _classful(network.network_address)
-        if network.prefixlen > whole.prefixlen and whole != heading:
+        part = network.prefixlen > whole.prefixlen
+        if part and whole != heading:
             heading = whole
             parts = {row[0] for row in rows if row[0] != whole and row[0].subnet_of(whole)}
-            masks = len({part.prefixlen for part in parts})
-            yield f"      {whole} is variably subnetted, {len(parts)} subnets, {masks} masks\n"
-        yield line.format(network) + "\n"
+            lengths = {found.prefixlen for found in parts}
+            if len(lengths) == 1:
+                yield f"      {whole.network_address}/{network.prefixlen} is subnetted, {len(parts)} subnets\n"
+            else:
+                yield f"      {whole} is variably subnetted, {len(parts)} subnets, {len(lengths)} masks\n"
+        # Where all parts are of one size, only the heading says of which.
+        yield line.format(network.network_address if part and len(lengths) == 1 else network) + "\n"
 
 
 def _classful(address: IPv4Address) -> IPv4Network:

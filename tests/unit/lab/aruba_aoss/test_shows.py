@@ -235,7 +235,12 @@ def test_routes(bench: Bench) -> None:
     bench.configure("ip route 0.0.0.0 0.0.0.0 10.64.0.1\nip route 10.90.0.0/16 10.91.0.1")
     assert rows() == [connected]
     bench.configure("ip routing")
-    assert rows() == [("0.0.0.0/0", "10.64.0.1", "10", "static"), connected]
+    assert rows() == [
+        ("0.0.0.0/0", "10.64.0.1", "10", "static"),
+        connected,
+        ("127.0.0.0/8", "reject", "", "static"),
+        ("127.0.0.1/32", "", "", "connected"),
+    ]
 
 
 def test_spanning_tree(bench: Bench) -> None:

@@ -117,6 +117,16 @@ def test_the_routing_table(core: Bench) -> None:
     assert "Vlan10" not in core.type("show ip route static")
 
 
+def test_parts_of_one_size_share_their_length(core: Bench) -> None:
+    core.configure("ip route 192.0.2.64 255.255.255.192 10.77.9.1", "ip route 198.51.100.0 255.255.255.0 10.77.9.1")
+    lines = core.type("show ip route static").splitlines()
+    at = lines.index("      192.0.2.0/26 is subnetted, 1 subnets")
+    assert lines[at + 1] == "S        192.0.2.64 [1/0] via 10.77.9.1"
+    assert "S        198.51.100.0/24 [1/0] via 10.77.9.1" in lines
+    rows = parse_output("cisco_ios", "show ip route", core.type("show ip route"))
+    assert ("192.0.2.64", "26") in {(row["network"], row["prefix_length"]) for row in rows}
+
+
 def test_a_route_whose_next_hop_is_not_connected_is_not_in_the_table(core: Bench) -> None:
     core.world.linked = {TRUNK}
     said = core.type("show ip route")

@@ -44,6 +44,10 @@ def ip_route(switch: AossSwitch) -> str:
     for vid, near in sorted(connected.items()):
         name = state.vlans[vid].name[:15].replace(" ", "_")
         lines.append(f"  {near!s:<18} {name:<15} {vid:<4} {'connected':<9} {'':<10} {1:<10} 0")
+    if state.routing:
+        # As recorded in networktocode/ntc-templates, tests/hp_procurve/show_ip_route.
+        lines.append(f"  {'127.0.0.0/8':<18} {'reject':<15} {'':<4} {'static':<9} {'':<10} {0:<10} 0")
+        lines.append(f"  {'127.0.0.1/32':<18} {'':<15} {'':<4} {'connected':<9} {'':<10} {1:<10} 0")
     return "\n".join(lines) + "\n\n"
 
 
