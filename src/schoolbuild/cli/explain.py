@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from schoolbuild.model.errors import ExitCode, SchoolbuildError
-from schoolbuild.model.words import closest
+from schoolbuild.model.words import did_you_mean
 
 if TYPE_CHECKING:
     from schoolbuild.rules import Explanation
@@ -76,9 +76,9 @@ def _find(word: str, known: dict[str, Explanation]) -> Explanation:
             fix="read that file, or the page of the controls in the documentation",
             exit_code=ExitCode.USAGE,
         )
-    near = closest(number.replace("O", "0"), known)  # a letter that is easily typed for the digit
+    meant = did_you_mean(number.replace("O", "0"), known)  # a letter that is easily typed for the digit
     raise SchoolbuildError(
-        f"there is no rule {word!r}" + (f"; did you mean {near}?" if near else ""),
+        f"there is no rule {word!r}{meant}",
         fix="`schoolbuild explain --list` lists all of them",
         exit_code=ExitCode.USAGE,
     )

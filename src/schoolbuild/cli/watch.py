@@ -105,7 +105,7 @@ def changes(root: Path, names: Sequence[str] | None) -> Iterator[bool]:
             yield_on_timeout=True,
             ignore_permission_denied=True,
         ):
-            if _identities(paths) != seen:
+            if _identities(paths) != seen or any(Path(path) in paths for _, path in found):
                 break  # the folder itself was exchanged, by a change of branch for example: watch the new one
             if found:
                 yield any(_is_own(root, Path(path), names) for _, path in found)
@@ -115,10 +115,10 @@ def changes(root: Path, names: Sequence[str] | None) -> Iterator[bool]:
 
 
 def matters(root: Path, path: Path) -> bool:
-    """Whether a changed path is data of ours, or a school's folder that came or went; no editor's working copy."""
+    """Whether a changed path is data of ours, or a folder of it that came or went; no editor's working copy."""
     if path.name.startswith((".", "#", "_")) or path.name.endswith("~"):
         return False
-    return path.suffix in _DATA or path.parent == root / "inventories"
+    return path.suffix in _DATA or path.parent == root / "inventories" or path in {root / name for name in WATCHED}
 
 
 def _is_own(root: Path, path: Path, names: Sequence[str] | None) -> bool:

@@ -53,7 +53,7 @@ def test_json_holds_the_same(cli: Cli) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["SB3O4"], "did you mean SB304?"),
+        (["SB3O4"], "did you mean 'SB304'?"),
         (["nonsense"], "there is no rule 'nonsense'"),
         (["NET-01"], "standard/controls/NET-01.yml"),
         (["net-01v1"], "standard/controls/NET-01.yml"),

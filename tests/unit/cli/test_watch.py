@@ -96,6 +96,7 @@ def test_with_all_a_new_school_takes_part(root: Path) -> None:
         ("inventories/sample", True),
         ("standard/vlans.yml", True),
         ("standard/banners/login.txt", True),
+        ("inventories", True),
         ("inventories/sample/.ports.yml.swp", False),
         ("inventories/sample/.#ports.yml", False),
         ("inventories/sample/#ports.yml#", False),
@@ -154,6 +155,11 @@ def test_on_a_terminal_it_sees_saves_of_every_kind_and_ends_quietly(root: Path) 
         folder.parent.rename(root / "away")
         _read_until(terminal, "no such file or directory")
         (root / "away").rename(folder.parent)
+        _read_until(terminal, "nothing found")
+        (folder / "ports.yml").write_text(BAD_PORT)
+        _read_until(terminal, "new:    ")
+        shutil.rmtree(folder.parent)
+        shutil.copytree(HERE / "base", folder)
         _read_until(terminal, "nothing found")
         (folder / "ports.yml").write_text(BAD_PORT)
         _read_until(terminal, "new:    ")
