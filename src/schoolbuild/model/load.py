@@ -252,12 +252,17 @@ def _shape_finding(loaded: LoadedSchool, data: dict[str, Any], item: dict[str, A
         message = f"{given!r} is none of {', '.join(choices)}"
     elif kind in {"model_type", "dict_type"}:
         known = _known_keys((*path, ""))
-        message = f"found {given!r} where keys with values should be" + (f": {', '.join(known)}" if known else "")
+        message = f"found {_shown(given)} where keys with values should be" + (f": {', '.join(known)}" if known else "")
     elif path[-1:] == ("key",):
         message += " (what stands there is not repeated: it may be a secret)"
     elif not isinstance(given, dict | list | tuple) and kind != "value_error":
         message += f"; found {given!r}"
     return _finding(loaded, "SB005", file, line, key, message, WHY_SHAPE, "write a value of that form", suggestion)
+
+
+def _shown(given: Any) -> str:
+    """A value for a message. What is inside a list or a mapping is not repeated: a secret may be among it."""
+    return {list: "a list", tuple: "a list", dict: "a mapping", type(None): "nothing"}.get(type(given)) or repr(given)
 
 
 def _real_path(data: Any, location: Iterable[str | int]) -> KeyPath:

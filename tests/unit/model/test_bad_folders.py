@@ -134,6 +134,11 @@ BROKEN: dict[str, tuple[str, Callable[[Path], object], list[str]]] = {
         lambda path: path.write_text("ports:\n  sw01:\n    1: 42\n"),
         ["ports.yml:3", "SB005", "found 42 where keys with values should be: profile"],
     ),
+    "a list for keys": (
+        "gateway.yml",
+        lambda path: path.write_text("gateway: [{key: hunter2}]\n"),
+        ["gateway.yml:1", "SB005", "found a list where keys with values should be: name"],
+    ),
     "key in two files": (
         "ports.yml",
         lambda path: path.write_text("vlans: {}\n"),
@@ -151,6 +156,7 @@ def test_broken_file_is_refused_in_words(root: Path, name: str) -> None:
     for word in words:
         assert word in done.stdout
     assert "Traceback" not in done.stdout + done.stderr
+    assert "hunter2" not in done.stdout + done.stderr
 
 
 def test_empty_folder_is_refused(root: Path) -> None:
