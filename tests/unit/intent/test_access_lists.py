@@ -150,7 +150,7 @@ def test_visitors_at_the_firewall_meet_the_policy_on_the_transit_leg(stoneleigh:
     vlans = {**stoneleigh.document.vlans, "guest": VlanChoice(routed_at="gateway")}
     network = changed(stoneleigh, document={"vlans": vlans})
     assert "guest" not in access_lists(network)
-    asked = entries(network, "transit")
+    asked = entries(network, "trust_link")
     visitor = host(network, "guest")
     assert passes(asked, Packet("udp", visitor, host(network, "servers"), target_port=53))
     assert not passes(asked, Packet("tcp", visitor, host(network, "servers"), target_port=445))

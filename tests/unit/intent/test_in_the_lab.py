@@ -18,7 +18,7 @@ from schoolbuild.model.network import Network
 from schoolbuild.model.secret import SECRET_REFERENCE
 
 HOSTS = ("oak-sw01", "oak-sw02", "hil-sw01", "hil-sw02", "hil-sw03", "hil-sw04", "hil-sw05")
-CORES = ("sto-sw01", "kin-sw01", "svc-sw01")
+CORES = ("sto-sw01", "kin-sw01", "mil-sw01")
 """They route: of each school only this one."""
 
 
@@ -65,7 +65,7 @@ def bench(request: pytest.FixtureRequest, networks: Mapping[str, Network]) -> tu
 
 @pytest.fixture(scope="session")
 def routed(project_root: Path) -> tuple[Network, ...]:
-    schools = ("stoneleigh-special", "kingsway-secondary", "schools-ict-service")
+    schools = ("stoneleigh-special", "kingsway-secondary", "millbrook-primary")
     return tuple(open_school(project_root, school)[1] for school in schools)
 
 

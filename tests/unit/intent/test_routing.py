@@ -63,7 +63,7 @@ def test_aos_s_core(stoneleigh: Network) -> None:
         'ip access-group "FROM-STAFF" in',
         "ip helper-address 10.40.1.10",
     ]
-    assert section(text, "vlan 5")[-2] == "ip address 10.40.15.2 255.255.255.0"
+    assert section(text, "vlan 6")[-2] == "ip address 10.40.15.2 255.255.255.240"
     guest = section(text, 'ip access-list extended "FROM-GUEST"')
     assert guest[0] == "10 permit udp 0.0.0.0 255.255.255.255 eq 68 0.0.0.0 255.255.255.255 eq 67"
     assert guest[-3:-1] == [
@@ -91,10 +91,10 @@ def test_every_other_switch_goes_by_the_core(stoneleigh: Network) -> None:
 
 def test_bootstrap_of_a_core_is_reached_over_the_transit_vlan(stoneleigh: Network, kingsway: Network) -> None:
     aoss, ios = render_bootstrap(stoneleigh, "sw01"), render_bootstrap(kingsway, "sw01")
-    assert section(aoss, "vlan 5") == [
-        'name "TRANSIT"',
+    assert section(aoss, "vlan 6") == [
+        'name "TRUST-LINK"',
         "tagged 48,Trk1",
-        "ip address 10.40.15.2 255.255.255.0",
+        "ip address 10.40.15.2 255.255.255.240",
         "exit",
     ]
     assert section(aoss, "vlan 10")[-2] == "ip address 10.40.0.1 255.255.255.0"
@@ -110,9 +110,9 @@ def test_bootstrap_carries_transit_where_the_gateway_is_elsewhere(stoneleigh: Ne
     far = Gateway.model_validate({"name": "Firewall", "kind": "firewall", "port": "sw02 52"})
     network = changed(stoneleigh, document={"gateway": far})
     text = render_bootstrap(network, "sw02")
-    assert section(text, "vlan 5") == ['name "TRANSIT"', "tagged 51-52,Trk1", "exit"]
+    assert section(text, "vlan 6") == ['name "TRUST-LINK"', "tagged 51-52,Trk1", "exit"]
     assert "ip default-gateway 10.40.0.1\n" in text
-    assert "vlan 5\n" not in render_bootstrap(stoneleigh, "sw02")
+    assert "vlan 6\n" not in render_bootstrap(stoneleigh, "sw02")
 
 
 def test_lists_are_worked_out_once_a_school(stoneleigh: Network, monkeypatch: pytest.MonkeyPatch) -> None:
