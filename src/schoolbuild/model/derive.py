@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 from schoolbuild.model.derive_addresses import Addresses
 from schoolbuild.model.load import LoadedSchool, load_school
@@ -13,7 +16,7 @@ from schoolbuild.model.references import loose_references
 from schoolbuild.model.school import Link as LinkDocument
 from schoolbuild.model.school import PortUse, School
 from schoolbuild.model.school import Switch as SwitchDocument
-from schoolbuild.model.standard import PortGroup, Standard, load_standard
+from schoolbuild.model.standard import PortGroup, Profile, Standard, load_standard
 from schoolbuild.model.yaml_lines import KeyPath
 
 
@@ -27,6 +30,16 @@ def derive(name: str, document: School, standard: Standard) -> Network:
     return _Derivation(name, document, standard).network()
 
 
+class _Meaning(NamedTuple):
+    """What one line under ``ports:`` says of each of its ports, worked out once for all of them."""
+
+    profile: Profile
+    description: str
+    untagged: str | None
+    tagged: tuple[str, ...]
+    voice: str | None
+
+
 class _Derivation:
     def __init__(self, name: str, document: School, standard: Standard) -> None:
         self.name = name
@@ -36,16 +49,21 @@ class _Derivation:
         self.addresses = Addresses(document, standard)
         self.vlans = self.addresses.vlans
         self.loose.extend(self.addresses.loose)
+        self.meanings: dict[KeyPath, _Meaning] = {}
 
     def network(self) -> Network:
         sockets = {switch.name: self._sockets(index, switch) for index, switch in enumerate(self.document.switches)}
         links = tuple(self._links(sockets))
         uses = self._uses(sockets, links)
         switches: dict[str, Switch] = {}
+        cables: dict[str, list[Link]] = defaultdict(list)
+        for link in links:
+            for switch in {link.a, link.b}:
+                cables[switch].append(link)
         for index, written in enumerate(self.document.switches):
             if (
                 written.name not in switches
-                and (found := self._switch(index, written, sockets, uses, links)) is not None
+                and (found := self._switch(index, written, sockets, uses, cables[written.name])) is not None
             ):
                 switches[written.name] = found
         gateway = self._gateway(sockets)
@@ -174,6 +192,7 @@ class _Derivation:
         """A cabled port is an uplink without being listed; listed otherwise, or cabled twice, it is taken twice."""
         cabled: dict[tuple[str, str], str] = {}
         for link in links:
+            uplink = PortUse(profile="uplink", tagged=link.vlans)
             for (switch, ports), side in zip(link.ends(), ("a", "b"), strict=True):
                 for port in ports:
                     path = (*link.path, side)
@@ -183,7 +202,7 @@ class _Derivation:
                     cabled[switch, port] = link.name
                     use = uses[switch].get(port)
                     if use is None:
-                        uses[switch][port] = (PortUse(profile="uplink", tagged=link.vlans), path)
+                        uses[switch][port] = (uplink, path)
                     elif use[0].profile != "uplink":
                         self._loosen("taken", port, use[1], detail=f"the cable {link.name}")
         gateway = self.document.gateway
@@ -218,7 +237,7 @@ class _Derivation:
         written: SwitchDocument,
         sockets: Mapping[str, Mapping[str, Socket]],
         uses: Mapping[str, Mapping[str, tuple[PortUse, KeyPath]]],
-        links: tuple[Link, ...],
+        links: list[Link],
     ) -> Switch | None:
         models = tuple(self.standard.models[m.model] for m in written.chassis if m.model in self.standard.models)
         if not models:
@@ -232,8 +251,9 @@ class _Derivation:
                 tuple(item.name for item in self.document.closets),
             )
         far = dict(self._far_ends(written.name, links))
+        used = uses[written.name]
         ports = {
-            name: self._port(socket, uses[written.name].get(name), far.get(name))
+            name: self._port(socket, *used.get(name, _PARKED), far.get(name))
             for name, socket in sockets[written.name].items()
         }
         return Switch(
@@ -252,7 +272,7 @@ class _Derivation:
             path=("switches", index),
         )
 
-    def _far_ends(self, switch: str, links: tuple[Link, ...]) -> Iterator[tuple[str, tuple[Link, str]]]:
+    def _far_ends(self, switch: str, links: list[Link]) -> Iterator[tuple[str, tuple[Link, str]]]:
         for link in links:
             for (near, near_ports), (other, other_ports) in (link.ends(), tuple(reversed(link.ends()))):
                 if near == switch:
@@ -260,33 +280,48 @@ class _Derivation:
                         far = other_ports[min(position, len(other_ports) - 1)]
                         yield port, (link, f"{host_name(self.document.school.code, other)} {far}")
 
-    def _port(self, socket: Socket, found: tuple[PortUse, KeyPath] | None, far: tuple[Link, str] | None) -> Port:
-        use, path = found if found is not None else (PortUse(profile="parked"), ())
-        profile = self.standard.profiles[use.profile]
-        if found is None or profile.tagged != "all":
-            standard_tagged: tuple[str, ...] = () if profile.tagged == "all" else profile.tagged
+    def _port(self, socket: Socket, use: PortUse, path: KeyPath, far: tuple[Link, str] | None) -> Port:
+        if far is not None:
+            link, other = far
+            meaning = self._meaning(use, path, other, link.vlans)
+        elif path in self.meanings:
+            link, meaning = None, self.meanings[path]
         else:
-            standard_tagged = self.addresses.everywhere
-        tagged = use.tagged if use.tagged is not None else far[0].vlans if far is not None else standard_tagged
-        untagged = use.vlan or profile.untagged
-        voice = profile.voice if profile.voice in self.vlans else None
-        for vlan in (*((untagged,) if untagged else ()), *(tagged if path and path[0] == "ports" else ())):
-            self._known_vlan(vlan, path)
+            link, meaning = None, self._meaning(use, path, "", None)
+            self.meanings[path] = meaning
         return Port(
-            socket=socket,
-            profile_name=use.profile,
-            profile=profile,
-            description=use.description or (far[1] if far is not None else "" if not path else profile.purpose),
-            untagged=untagged,
-            tagged=tagged,
-            voice=voice,
-            path=path,
-            lldp=use.lldp,
-            link=far[0].name if far is not None else None,
-            lag=far[0].lag if far is not None else None,
+            socket,
+            use.profile,
+            *meaning,
+            path,
+            None if link is None else link.name,
+            None if link is None else link.lag,
+            use.lldp,
         )
 
-    def _lags(self, switch: str, links: tuple[Link, ...]) -> dict[int, Lag]:
+    def _meaning(self, use: PortUse, path: KeyPath, far: str, carried: tuple[str, ...] | None) -> _Meaning:
+        """``far`` and ``carried`` are the other end of the port's cable and the VLANs in it."""
+        profile = self.standard.profiles[use.profile]
+        if use.tagged is not None:
+            tagged = use.tagged
+        elif carried is not None:
+            tagged = carried
+        elif profile.tagged == "all":
+            tagged = self.addresses.everywhere if path else ()
+        else:
+            tagged = profile.tagged
+        untagged = use.vlan or profile.untagged
+        for vlan in (*((untagged,) if untagged else ()), *(tagged if path and path[0] == "ports" else ())):
+            self._known_vlan(vlan, path)
+        return _Meaning(
+            profile,
+            use.description or far or (profile.purpose if path else ""),
+            untagged,
+            tagged,
+            profile.voice if profile.voice in self.vlans else None,
+        )
+
+    def _lags(self, switch: str, links: list[Link]) -> dict[int, Lag]:
         lags: dict[int, Lag] = {}
         for link in links:
             for (near, near_ports), (other, _) in (link.ends(), tuple(reversed(link.ends()))):
@@ -333,12 +368,16 @@ class _Derivation:
             self.loose.append(end)
 
 
-def _sockets_of(group: PortGroup, member: int, *, alone: bool) -> Iterator[Socket]:
+_PARKED: tuple[PortUse, KeyPath] = (PortUse(profile="parked"), ())
+
+
+@lru_cache(maxsize=1024)
+def _sockets_of(group: PortGroup, member: int, *, alone: bool) -> tuple[Socket, ...]:
     pattern = group.alone if alone and group.alone is not None else group.names
     names = list(expand(pattern.replace("{member}", str(member))))
     shorts = list(expand(group.short.replace("{member}", str(member)))) if group.short else names
-    for name, short in zip(names, shorts, strict=True):
-        yield Socket(
+    return tuple(
+        Socket(
             name=name,
             short=short,
             member=member,
@@ -347,6 +386,8 @@ def _sockets_of(group: PortGroup, member: int, *, alone: bool) -> Iterator[Socke
             poe=group.poe,
             out_of_band=group.out_of_band,
         )
+        for name, short in zip(names, shorts, strict=True)
+    )
 
 
 def _full_name(sockets: Mapping[str, Socket], written: str) -> str | None:

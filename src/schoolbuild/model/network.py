@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from schoolbuild.model.school import Member, School
 from schoolbuild.model.standard import Profile, Standard, SwitchModel
@@ -89,8 +89,7 @@ class Socket:
     out_of_band: bool
 
 
-@dataclass(frozen=True)
-class Port:
+class Port(NamedTuple):
     """A port and what it is for. VLANs are names; ``path`` is where the document says so (empty: parked)."""
 
     socket: Socket
