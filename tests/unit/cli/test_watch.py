@@ -200,5 +200,16 @@ def test_the_day_is_a_date_and_a_watch_prints_text(root: Path) -> None:
     for words in (["--on", "2027-13-01"], ["--on", "tomorrow"], ["--watch", "--format", "json"]):
         done = subprocess.run([*command, "check", "sample", *words], capture_output=True, timeout=60, check=False)
         assert done.returncode == 2, words
-    done = subprocess.run([*command, "check", "sample", "--on", "2027-01-31"], timeout=60, check=False)
-    assert done.returncode == 0
+
+
+def test_on_another_day_a_waiver_has_expired(root: Path) -> None:
+    (root / "inventories" / "sample" / "waivers.yml").write_text(
+        "waivers:\n  - {control: NET-01, targets: [sw01], owner: ict desk, approver: head, ticket: T-1,\n"
+        "     reason: the switch is replaced in spring, expires: 2027-03-31}\n"
+    )
+    command = [sys.executable, "-c", "from schoolbuild.cli.main import run; run()", "--root", str(root), "check"]
+    for day, code in (("2027-03-31", 0), ("2027-04-01", 1)):
+        done = subprocess.run(
+            [*command, "sample", "--on", day], capture_output=True, text=True, timeout=60, check=False
+        )
+        assert (done.returncode, "SB801" in done.stdout) == (code, bool(code)), done.stdout
