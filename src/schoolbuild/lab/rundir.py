@@ -9,7 +9,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -114,7 +114,9 @@ class RunDir:
         self.info_file.unlink(missing_ok=True)
         control.unlink(missing_ok=True)
         if control.parent.name.startswith("schoolbuild-lab-"):
-            control.parent.rmdir()
+            # The lab and whoever takes it down both tidy up, and one of them is first.
+            with suppress(FileNotFoundError):
+                control.parent.rmdir()
 
 
 def process_started(pid: int) -> str | None:
