@@ -70,6 +70,7 @@ _MANAGED = (
     Owned(r"(?:no )?management-vlan.*"),
 )
 _SINGLE: tuple[tuple[str | None, str], ...] = (
+    (None, r"^ip route (\S+ \S+ \S+)"),
     *((None, rf"^{words} ") for words in ("hostname", "ip default-gateway", "timesync", "sntp poll-interval")),
     *((None, rf"^snmp-server {words} ") for words in ("location", "contact")),
     *((None, rf"^time {words} ") for words in ("timezone", "daylight-time-rule", "begin-date", "end-date")),

@@ -85,6 +85,7 @@ _MANAGED = (
 )
 _IF = r"interface .*"
 _SINGLE: tuple[tuple[str | None, str], ...] = (
+    (None, r"^ip route (\S+ \S+ \S+)"),
     *((None, rf"^{words} ") for words in ("hostname", "enable secret", "ip default-gateway", "clock timezone")),
     *((None, rf"^{words} ") for words in ("clock summer-time", "vtp mode", "vtp domain", "spanning-tree mode")),
     *((None, rf"^snmp-server {words} ") for words in ("location", "contact")),

@@ -17,21 +17,18 @@ from schoolbuild.families.tree import Line
 
 OUR_LISTS = r"ip access-list extended (?P<key>FROM-[A-Z0-9-]+)"
 """Lists by this name are ours; any other on the switch is somebody else's and stays as it is printed."""
-_NUMBERED = re.compile(r"(?:(?P<number>\d+) )?(?P<words>.*)")
+_NUMBER = re.compile(r"^\d+ ")
 
 
 def in_order(lines: Iterable[Line], words: EntryWords) -> tuple[Line, ...]:
-    """The lines of a list as ``10 permit …``, ``20 deny …``. A remark that is no entry of its own is left out."""
-    read = [(line, found) for line in lines if (found := _NUMBERED.fullmatch(line.text)) is not None]
-    taken = {found["number"] for _, found in read if not _is_remark(found)}
-    kept = [
-        (line, found)
-        for line, found in read
-        if not _is_remark(found) or (found["number"] is not None and found["number"] not in taken)
-    ]
-    return tuple(
-        Line(f"{place * 10} {words.normal(found['words'])}", line.raw) for place, (line, found) in enumerate(kept, 1)
-    )
+    """The lines of a list as ``10 permit …``, ``20 deny …``.
+
+    Remarks are left out: they share an entry's number or stand beside the count, and renumbering passes them over (HPE
+    Access Security Guide K.15, "Operating notes for remarks").
+    """
+    entries = ((line, _NUMBER.sub("", line.text)) for line in lines)
+    kept = [(line, text) for line, text in entries if not text.startswith("remark ")]
+    return tuple(Line(f"{place * 10} {words.normal(text)}", line.raw) for place, (line, text) in enumerate(kept, 1))
 
 
 def aligned(found: Line, wanted: Line) -> Line:
@@ -51,7 +48,3 @@ def aligned(found: Line, wanted: Line) -> Line:
 def without_number(text: str) -> str:
     """``permit ip any any`` of ``10 permit ip any any``."""
     return text.partition(" ")[2]
-
-
-def _is_remark(found: re.Match[str]) -> bool:
-    return found["words"].startswith("remark ")

@@ -133,6 +133,15 @@ def test_another_next_hop_is_there_before_the_old_one_goes(family: families.Fami
 
 
 @CORES
+def test_the_same_route_with_another_distance_is_replaced_and_not_taken_away(
+    family: families.Family, text: str
+) -> None:
+    """For a switch it is the same route: what takes the old one away would take the new one, too."""
+    route = "ip route 0.0.0.0 0.0.0.0 10.1.15.1"
+    assert commands(family, text.replace(route, f"{route} 250"), text) == (route,)
+
+
+@CORES
 def test_routing_is_left_alone_where_the_folder_does_not_route(family: families.Family, text: str) -> None:
     """A switch that routes and is not known to: nobody takes its routes, its relays or its lists away."""
     intended = "hostname x\n"
