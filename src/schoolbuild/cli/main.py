@@ -18,6 +18,7 @@ from schoolbuild.cli.lazy import Mount, lazy_group
 MOUNTS: tuple[Mount, ...] = (
     Mount("new", "schoolbuild.cli.new:new", "Start a new school's folder, from a few questions or from flags."),
     Mount("import", "schoolbuild.cli.import_:import_", "Draft a school's folder from switches that exist already."),
+    Mount("adopt", "schoolbuild.cli.adopt:adopt", "Turn drift that was found into a proposed edit of the folder."),
     Mount("check", "schoolbuild.cli.check:check", "Check school folders against the schema and every rule."),
     Mount("explain", "schoolbuild.cli.explain:explain", "Explain a rule: why, an example, and how to mend it."),
     Mount("render", "schoolbuild.cli.render:render", "Render each switch's configuration from its school's folder."),

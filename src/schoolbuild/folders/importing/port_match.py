@@ -56,10 +56,13 @@ class Match:
     changes: tuple[str, ...]
 
 
-def match(seen: Seen, standard: Standard, vlans: tuple[str, ...]) -> Match:
-    """The best profile for a port that is on and is no known cable. ``vlans`` are those of the school."""
+def match(seen: Seen, standard: Standard, vlans: tuple[str, ...], prefer: str | None = None) -> Match:
+    """The best profile for a port that is on and is no known cable.
+
+    ``vlans`` are those of the school; ``prefer`` is the profile to keep where another one is no better.
+    """
     ranked = sorted(
-        (_cost(name, profile, seen, vlans), place, name)
+        (_cost(name, profile, seen, vlans) - (0.1 if name == prefer else 0.0), place, name)
         for place, (name, profile) in enumerate(standard.profiles.items())
         if profile.enabled
     )

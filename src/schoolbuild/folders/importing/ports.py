@@ -80,15 +80,15 @@ def _address(port: ConfiguredPort) -> str:
 def _used(
     switch: str, port: ConfiguredPort, socket: Socket | None, vlans: Vlans, standard: Standard, notes: Notes
 ) -> Used | None:
-    description = _words(port.description)
+    description = words_of_description(port.description)
     if not port.enabled:
         if description is None:
             return None
         off = Match("parked", None, None, "switched off; its description is kept", ())
-        return Used(switch, port.name, _short(port, socket), off, _seen(port, socket, vlans), description)
+        return Used(switch, port.name, _short(port, socket), off, seen_of(port, socket, vlans), description)
     if port.lag is not None:
         notes.say("misfits", f"{switch} {port.name}: in LAG {port.lag}, whose other end is no switch that was given")
-    seen = _seen(port, socket, vlans)
+    seen = seen_of(port, socket, vlans)
     found = match(seen, standard, vlans.everywhere)
     if port.untagged is not None and port.untagged == vlans.parked and not seen.tagged and description is None:
         return None
@@ -97,7 +97,8 @@ def _used(
     return Used(switch, port.name, _short(port, socket), found, seen, description)
 
 
-def _seen(port: ConfiguredPort, socket: Socket | None, vlans: Vlans) -> Seen:
+def seen_of(port: ConfiguredPort, socket: Socket | None, vlans: Vlans) -> Seen:
+    """A port with its VLANs by name."""
     untagged = None if port.untagged is None else vlans.names.get(port.untagged)
     parked = vlans.names.get(vlans.parked or 0, "parked")
     numbers = set(vlans.names) if port.tagged == "all" else set(port.tagged)
@@ -112,7 +113,7 @@ def _seen(port: ConfiguredPort, socket: Socket | None, vlans: Vlans) -> Seen:
     )
 
 
-def _words(description: str | None) -> str | None:
+def words_of_description(description: str | None) -> str | None:
     """A description as the folder may hold it."""
     words = " ".join("".join(char if char.isprintable() else " " for char in description or "").split())
     words = re.sub(r'["?\\]', "", words).replace("<secret:", "")[:60].strip()

@@ -1,0 +1,1 @@
+"""From what was found on the switches of a school to a proposed edit of its folder."""
