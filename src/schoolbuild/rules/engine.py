@@ -57,7 +57,8 @@ def check_schools(
         findings.extend(_in_texts(asked, loaded))
         if loaded.document is not None:
             network = derive(name, loaded.document, standard)
-            checked[name] = loaded
+            # Of a thousand schools only the lines are kept, to place what clashes between them.
+            checked[name] = LoadedSchool(name, loaded.folder, places=loaded.places)
             outlines.append(outline(name, loaded.document))
             findings.extend(_in_school(asked, loaded, network, day))
         if on_school:
