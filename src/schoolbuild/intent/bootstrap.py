@@ -62,7 +62,7 @@ def start(school: School, switch: Switch) -> Start:
 def _needed(school: School, switch: Switch, managed: Management) -> Iterator[Leg]:
     """Management, and the transit VLAN where the way in leads through it. Lists come with everything else."""
     network = school.network
-    transit = None if network.routing is None else network.vlans[network.routing.transit]
+    transit = None if network.routing is None else network.vlans.get(network.routing.transit)
     own = {leg.id: leg._replace(access_list="", relays=()) for leg in legs(school, switch, managed)}
     if transit is not None and transit.id in own:
         yield own[transit.id]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from schoolbuild.intent.common import Management, School
+from schoolbuild.model.errors import SchoolbuildError
 from schoolbuild.model.network import Switch
 
 
@@ -33,27 +34,34 @@ class RouteLine(NamedTuple):
 
 
 def legs(school: School, switch: Switch, managed: Management) -> tuple[Leg, ...]:
-    """The switch's addresses, by VLAN id."""
-    routing = school.network.routing
-    if routing is None or not school.routes(switch):
-        vlan = school.management
-        title = school.description(vlan.title, switch, f"VLAN {vlan.name}")
-        return (Leg(vlan.id, title, str(managed.address.ip), str(managed.address.netmask)),)
-    lists = school.access_lists(switch)
-    found = []
-    for svi in routing.svis:
-        vlan = school.network.vlans[svi.vlan]
-        found.append(
-            Leg(
-                id=vlan.id,
-                title=school.description(vlan.title, switch, f"VLAN {vlan.name}"),
-                address=str(svi.address.ip),
-                mask=str(svi.address.netmask),
-                access_list=lists[svi.vlan].name if svi.vlan in lists else "",
-                relays=tuple(map(str, svi.relays)),
-            )
+    """The switch's addresses, by VLAN id. Every switch has one in management, whoever routes that.
+
+    Raises:
+        SchoolbuildError: the routing core has no address toward the gateway.
+    """
+    network = school.network
+    routing = network.routing if school.routes(switch) else None
+    svis = {} if routing is None else {svi.vlan: svi for svi in routing.svis}
+    if routing is not None and routing.transit not in svis:
+        raise SchoolbuildError(
+            f"{switch.host} routes and has no address in the transit VLAN {routing.transit!r}",
+            where=f"inventories/{network.school}, key routing",
+            fix="give that VLAN a subnet; `schoolbuild check` says what else is missing",
         )
-    return tuple(sorted(found))
+    lists = school.access_lists(switch)
+    found = {}
+    for name in dict.fromkeys((school.management.name, *svis)):
+        vlan, svi = network.vlans[name], svis.get(name)
+        address = managed.address if svi is None else svi.address
+        found[vlan.id] = Leg(
+            id=vlan.id,
+            title=school.description(vlan.title, switch, f"VLAN {vlan.name}"),
+            address=str(address.ip),
+            mask=str(address.netmask),
+            access_list=lists[name].name if name in lists else "",
+            relays=() if svi is None else tuple(map(str, svi.relays)),
+        )
+    return tuple(found[number] for number in sorted(found))
 
 
 def routes(school: School, switch: Switch) -> tuple[RouteLine, ...]:

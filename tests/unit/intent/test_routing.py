@@ -12,6 +12,8 @@ from schoolbuild.intent import access_lists, compare, render, render_bootstrap, 
 from schoolbuild.intent import common as common_module
 from schoolbuild.model.derive import open_school
 from schoolbuild.model.document.addressing import VlanChoice
+from schoolbuild.model.document.network import Routing
+from schoolbuild.model.errors import SchoolbuildError
 from schoolbuild.model.network import Network
 from schoolbuild.model.school import Gateway, PortUse
 from tests.unit.intent.conftest import Change
@@ -132,6 +134,20 @@ def test_vlan_1_with_an_address_is_not_shut(kingsway: Network, changed: Change) 
     text = render(changed(kingsway, document={"vlans": vlans}), "sw01")
     assert text.count("interface Vlan1\n") == 1
     assert section(text, "interface Vlan1")[0] == "ip address 10.128.0.1 255.255.252.0"
+
+
+def test_management_that_the_gateway_routes_is_still_the_cores(stoneleigh: Network, changed: Change) -> None:
+    vlans = {**stoneleigh.document.vlans, "management": VlanChoice(routed_at="gateway")}
+    network = changed(stoneleigh, document={"vlans": vlans})
+    assert "ip address 10.40.0.11 255.255.255.0" in section(render(network, "sw01"), "vlan 10")
+    assert "ip address 10.40.0.11 255.255.255.0" in section(render_bootstrap(network, "sw01"), "vlan 10")
+
+
+@pytest.mark.parametrize("text", [render, render_bootstrap])
+def test_a_core_without_a_way_to_the_gateway_is_refused(text: Any, stoneleigh: Network, changed: Change) -> None:
+    routing = Routing(by="sw01", transit="parked")
+    with pytest.raises(SchoolbuildError, match="has no address in the transit VLAN 'parked'"):
+        text(changed(stoneleigh, document={"routing": routing}), "sw01")
 
 
 def test_ports_that_lldp_upsets_are_silent(stoneleigh: Network, kingsway: Network, changed: Change) -> None:
