@@ -163,7 +163,9 @@ def _gathered(
         if (a_lag is None) != (b_lag is None):
             notes.say("misfits", f"{place}: one end is in a LAG, the other is not; the draft has a single cable")
         elif a_lag is not None and lag is None:
-            notes.say("misfits", f"{place}: a LAG of one cable; the draft has a single cable")
+            notes.say(
+                "misfits", f"{place}: of its LAG only this cable is seen between the two; the draft has a single cable"
+            )
         if lag is not None:
             if not 1 <= lag <= 24:
                 notes.say("misfits", f"{place}: LAG {lag} is above 24; the draft gives it another number")
