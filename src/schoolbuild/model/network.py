@@ -154,6 +154,18 @@ class Switch:
         return self.ports.get(written) or self.ports.get(self._by_short.get(written, ""))
 
     @cached_property
+    def lines(self) -> Mapping[KeyPath, tuple[Port, ...]]:
+        """The ports by the line under ``ports:`` that says what they are for; all ports of a line have the same use.
+
+        Ports with a cable to another switch are left out: what else a line says of them is found by SB303.
+        """
+        lines: dict[KeyPath, list[Port]] = {}
+        for port in self.ports.values():
+            if port.path and port.path[0] == "ports" and port.link is None:
+                lines.setdefault(port.path, []).append(port)
+        return {path: tuple(ports) for path, ports in lines.items()}
+
+    @cached_property
     def _by_short(self) -> dict[str, str]:
         return {port.socket.short: name for name, port in self.ports.items()}
 

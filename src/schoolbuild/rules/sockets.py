@@ -14,9 +14,5 @@ def by_line(network: Network) -> Iterator[tuple[Switch, KeyPath, tuple[Port, ...
     Ports with a cable to another switch are left out: what else a line says of them is found by SB303.
     """
     for switch in (*network.switches.values(), *network.planned.values()):
-        lines: dict[KeyPath, list[Port]] = {}
-        for port in switch.ports.values():
-            if port.path and port.path[0] == "ports" and port.link is None:
-                lines.setdefault(port.path, []).append(port)
-        for path, ports in lines.items():
-            yield switch, path, tuple(ports)
+        for path, ports in switch.lines.items():
+            yield switch, path, ports

@@ -13,10 +13,12 @@ Graph = networkx.Graph  # a graph's nodes are short names of switches
 
 def carried(network: Network, switch: str, ports: tuple[str, ...]) -> frozenset[str]:
     """The VLANs (names) that one end of a link carries tagged."""
+    return frozenset(_tagged(network, switch, ports))
+
+
+def _tagged(network: Network, switch: str, ports: tuple[str, ...]) -> tuple[str, ...]:
     device = network.switches.get(switch)
-    if device is None or not ports:
-        return frozenset()
-    return frozenset(device.ports[ports[0]].tagged)
+    return device.ports[ports[0]].tagged if device is not None and ports else ()
 
 
 def cabled(network: Network, *, planned: bool = False) -> Graph[str]:
@@ -39,7 +41,7 @@ def vlan_paths(network: Network, vlan: str) -> Graph[str]:
     graph: Graph[str] = networkx.Graph()
     graph.add_nodes_from(network.switches)
     for link in network.links:
-        if _both_known(network, link) and any(vlan in carried(network, *end) for end in link.ends()):
+        if _both_known(network, link) and any(vlan in _tagged(network, *end) for end in link.ends()):
             graph.add_edge(link.a, link.b)
     return graph
 

@@ -28,12 +28,11 @@ def _check(network: Network) -> Iterator[Problem]:
 
 
 def _used(network: Network, switch: Switch) -> Iterator[tuple[str, KeyPath]]:
-    for port in switch.ports.values():
-        if not port.path or port.path[0] != "ports" or port.link is not None:
-            continue
+    for path, ports in switch.lines.items():
+        port = ports[0]
         for vlan in (port.untagged, port.voice, *port.tagged):
             if vlan is not None and vlan in network.vlans and network.vlans[vlan].subnet is not None:
-                yield vlan, port.path
+                yield vlan, path
 
 
 RULE = Rule(

@@ -24,13 +24,14 @@ def _check(network: Network) -> Iterator[Problem]:
 
 def _drawn(switch: Switch, member: int) -> tuple[float, str]:
     """Watts that the ports of one chassis may draw, and by which profiles."""
-    profiles = [
-        port.profile_name
+    feeding = [
+        port
         for port in switch.ports.values()
-        if port.socket.member == member and port.socket.poe and port.profile.enabled and port.profile.poe == "on"
+        if port.socket.poe and port.socket.member == member and port.profile.enabled and port.profile.poe == "on"
     ]
-    watts = {port.profile_name: port.profile.poe_watts for port in switch.ports.values()}
-    counted = {name: count for name, count in Counter(profiles).items() if watts[name]}
+    watts = {port.profile_name: port.profile.poe_watts for port in feeding}
+    profiles = Counter(port.profile_name for port in feeding)
+    counted = {name: count for name, count in profiles.items() if watts[name]}
     parts = [f"{count} x {name} at {watts[name]:g} W" for name, count in sorted(counted.items())]
     return sum(watts[name] * count for name, count in counted.items()), ", ".join(parts)
 
