@@ -222,7 +222,7 @@ def test_what_it_cannot_do_is_refused(lines: str, said: str) -> None:
         ('no ip access-list extended "NONE"', "does not exist"),
         ('ip access-list standard "FROM-PUPILS"', "is extended"),
         ('ip access-list extended "50"', "Invalid input: 50"),
-        ('vlan 40\nip access-group "OTHER" in', "remove it first"),
+        ('vlan 40\nip access-group "A" vlan-in\nip access-group "B" vlan-in', "remove it first"),
         ('vlan 40\nno ip access-group "OTHER" in', "is not applied here"),
         ('vlan 40\nip access-group "OTHER" sideways', "Invalid input: sideways"),
         ("vlan 41\nip address 10.77.0.9/24", "already exists"),
@@ -232,7 +232,15 @@ def test_refusals(core: Bench, lines: str, said: str) -> None:
     before = core.running
     assert said in core.configure(lines)
     core.configure("no vlan 41")
+    core.configure('vlan 40\nno ip access-group "A" vlan-in')
     assert core.running == before
+
+
+def test_a_routed_list_takes_the_place_of_another(core: Bench) -> None:
+    """HP E3800 Access Security Guide KA.15.03, page 10-34."""
+    core.configure('vlan 40\nip access-group "OTHER" in')
+    assert 'ip access-group "OTHER" in' in core.running
+    assert core.running.count("ip access-group") == 1
 
 
 def test_a_2530_does_not_route() -> None:

@@ -9,6 +9,7 @@ from schoolbuild.lab.aruba_aoss.words import error, invalid
 
 K15 = "Access Security Guide K/KA/KB.15.15, IPv4 Access Control Lists"
 W14 = "HP 2910al Access Security Guide W.14.03, IPv4 Access Control Lists"
+E3800 = "HP E3800 Access Security Guide KA.15.03, page 10-34: a second routed list replaces the first"
 VACL = "zaflux/cheesy-arena network/aruba_switch.go (vlan-in); " + K15
 
 
@@ -88,13 +89,16 @@ def _no_remark(s: Session, v: Values) -> None:
 WAYS = "(in|out|vlan-in):way"
 
 
-@rule("vlan", f"ip access-group <acl:name> {WAYS}", source=VACL)
+@rule("vlan", f"ip access-group <acl:name> {WAYS}", source=f"{VACL}; {E3800}")
 def _apply(s: Session, v: Values) -> None:
-    """Also of a list that does not exist yet; it takes effect as it is made. One has to go before another comes."""
+    """Also of a list that does not exist yet; it takes effect as it is made. A routed list takes another one's place.
+
+    What a VLAN list (``vlan-in``) does then is not published: that is refused.
+    """
     if not s.switch.hardware.routes:
         raise invalid("access-group")
     known = s.vlan.acls.get(v["way"])
-    if known not in (None, v["name"]):
+    if v["way"] == "vlan-in" and known not in (None, v["name"]):
         raise error(f"Access list {known} is applied already: remove it first.")
     s.vlan.acls[v["way"]] = v["name"]
 
