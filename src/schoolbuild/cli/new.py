@@ -31,8 +31,10 @@ On a terminal it asks for what was not given. The rules are asked before anythin
 another school has is refused. The serial number of each switch is on its label. A stack is one switch whose models and
 serial numbers have commas between them. Cables and ports are a start, to be corrected in the folder.
 
-Exit codes: 0 written and nothing found, 1 the rules found something (written only with --draft), 2 wrong usage or
-missing flags, 3 invalid input, 5 the folder exists already."""
+A service that is bought and not described yet (SB106) does not keep the folder from being written.
+
+Exit codes: 0 written and nothing found, 1 the rules found something (written only with --draft, or if it is SB106),
+2 wrong usage or missing flags, 3 invalid input, 5 the folder exists already."""
 
 _KINDS = ("primary", "secondary", "special", "nursery", "youth_centre", "service")
 _FILTERS = ("isp", "inline", "dns", "agent", "proxy")
@@ -104,7 +106,7 @@ def new(  # noqa: PLR0913, PLR0917  # the options of the command
     kind = kind or _ask(f"Kind ({', '.join(_KINDS)})", _one_of(_KINDS), "primary")
     if urn is None and sys.stdin.isatty():
         urn = int(text) if (text := _ask("URN, six digits (Enter: none)", _urn, "")) else None
-    domain = routing_domain or _usual_domain(others)
+    domain = routing_domain or _domain(others)
     services = services or (
         "network" if not sys.stdin.isatty() else _ask("Services bought, with commas", str, "network")
     )
@@ -135,9 +137,10 @@ def new(  # noqa: PLR0913, PLR0917  # the options of the command
     findings = findings_of(root, folder, files)
     if findings:
         _tell(findings)
-        if not draft and not _write_anyway():
+        wrong = [item for item in findings if item.rule != _TO_DESCRIBE]
+        if wrong and not draft and not _write_anyway():
             raise SchoolbuildError(
-                f"nothing was written: the rules found {len(findings)} thing(s) in what was answered",
+                f"nothing was written: the rules found {len(wrong)} thing(s) in what was answered",
                 where=f"inventories/{folder}",
                 fix="correct the answers, or write it all the same with --draft and mend the folder",
                 exit_code=ExitCode.FINDINGS,
@@ -148,6 +151,9 @@ def new(  # noqa: PLR0913, PLR0917  # the options of the command
 
 
 new.__doc__ = f"{new.__doc__}\n\n{_EXAMPLES}"
+
+_TO_DESCRIBE = "SB106"
+"""A service that is bought and not described: no mistake in the answers, but what is to be written next."""
 
 _COMMENTS = {
     "ports": "What each port is for. A port that is not listed is parked: off, in a VLAN that goes nowhere.\n"
@@ -228,9 +234,13 @@ def _urn(text: str) -> str:
     return text
 
 
-def _usual_domain(others: Sequence[School]) -> str:
+def _domain(others: Sequence[School]) -> str:
+    """The routing domain of most schools; where there are several, a person is asked."""
     names = [item.routing_domain for item in others]
-    return max(sorted(set(names)), key=names.count) if names else "borough"
+    usual = max(sorted(set(names)), key=names.count) if names else "borough"
+    if len(set(names)) > 1 and sys.stdin.isatty():
+        return _ask(f"Routing domain ({', '.join(sorted(set(names)))}, or a new one)", str, usual)
+    return usual
 
 
 def _range(

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from schoolbuild.folders.adopting.proposal import Proposal, propose
+from schoolbuild.lab.offline import replay
 from schoolbuild.model.as_is import AsIs
 from schoolbuild.model.derive import open_school
 from tests.conftest import ROOT, Cli
@@ -233,6 +234,64 @@ def test_what_is_the_standards_is_left_with_the_reason(project: Path) -> None:
     reasons = {left.line: left.why for left in proposal.left}
     assert "the ways in are the standard's: mend the switch" in reasons["+ no telnet-server"]
     assert "standard/management.yml" in reasons["- logging 10.0.20.99"]
+
+
+def from_the_lab(name: str, host: str, commands: list[str]) -> list[AsIs]:
+    """The school with one switch that a person typed commands into: its text is what the simulated switch prints."""
+    network = school(name)
+    switch = network.by_host(host)
+    assert switch is not None
+    documents = []
+    for document in shown_by_switches(network):
+        running = document.running
+        if document.host == host:
+            done = replay(switch.family, switch.models[0].name, str(running).splitlines(), commands, root=ROOT)
+            assert not done.refused
+            running = done.running
+        documents.append(replace(document, running=running))
+    return documents
+
+
+@pytest.mark.parametrize(
+    ("name", "host", "commands", "lines"),
+    [
+        (
+            "oakfield-primary",
+            "oak-sw02",
+            ["vlan 30", "untagged 5", "exit", "interface 22", 'name "Gate camera"', "exit"],
+            [
+                "-    1-12: classroom",
+                "+    1-4: classroom",
+                "+    5: {profile: classroom, vlan: staff}",
+                "+    6-12: classroom",
+                "-    22: {profile: cctv, description: Playground camera}",
+                "+    22: {profile: cctv, description: Gate camera}",
+            ],
+        ),
+        (
+            "hillside-secondary",
+            "hil-sw03",
+            ["interface GigabitEthernet1/0/20", "switchport access vlan 30", "description Library desk"],
+            [
+                "-    Gi1/0/1-30: classroom",
+                "+    Gi1/0/1-19: classroom",
+                "+    Gi1/0/20: {profile: classroom, description: Library desk, vlan: staff}",
+                "+    Gi1/0/21-30: classroom",
+            ],
+        ),
+    ],
+)
+def test_after_the_edit_the_switch_is_as_intended(
+    project: Path, name: str, host: str, commands: list[str], lines: list[str]
+) -> None:
+    """What a person typed at a simulated switch: with the edit, what is rendered is what the switch runs."""
+    as_found = from_the_lab(name, host, [])
+    untouched = proposed(project, name, as_found)
+    assert changed_lines(untouched) == []
+    before = {(left.switch, left.line) for left in untouched.left}  # What the switch prints in its own way.
+    proposal = proposed(project, name, from_the_lab(name, host, commands))
+    assert changed_lines(proposal) == lines
+    assert {(left.switch, left.line) for left in proposal.left} <= before
 
 
 def test_only_the_ports_that_were_named(project: Path) -> None:

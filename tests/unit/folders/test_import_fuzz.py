@@ -20,30 +20,30 @@ from tests.conftest import ROOT
 from tests.unit.folders.round_trip import STANDARD
 
 CORPUS = sorted((ROOT / "tests" / "real_world").glob("*/*.cfg"))
-WORDS = """\
-vlan 4095
-vlan 1
-untagged 1-99
-tagged A1-A24,Trk1
-trunk 1-8 trk99 lacp
-ip routing
-ip address 10.0.0.1 255.255.255.255
-ip address 10.1.2.3/8
-ip route 0.0.0.0 0.0.0.0 10.0.0.9
-ip helper-address 10.9.9.9
-switchport trunk allowed vlan 1-4094
-switchport mode trunk
-no switchport
-name "<secret:x@1>"
-name "a: {b, [c]} # d"
-description \\ "\u2028
-hostname ../../x
-shutdown
-interface GigabitEthernet1/0/1
-interface 5
-channel-group 40 mode active
-spanning-tree priority 0
-""".split("\n")
+WORDS = [
+    "vlan 4095",
+    "vlan 1",
+    "untagged 1-99",
+    "tagged A1-A24,Trk1",
+    "trunk 1-8 trk99 lacp",
+    "ip routing",
+    "ip address 10.0.0.1 255.255.255.255",
+    "ip address 10.1.2.3/8",
+    "ip route 0.0.0.0 0.0.0.0 10.0.0.9",
+    "ip helper-address 10.9.9.9",
+    "switchport trunk allowed vlan 1-4094",
+    "switchport mode trunk",
+    "no switchport",
+    'name "<secret:x@1>"',
+    'name "a: {b, [c]} # d"',
+    'description \\ "\u2028',
+    "hostname ../../x",
+    "shutdown",
+    "interface GigabitEthernet1/0/1",
+    "interface 5",
+    "channel-group 40 mode active",
+    "spanning-tree priority 0",
+]
 
 
 @st.composite

@@ -155,6 +155,33 @@ def test_texts_of_two_families_and_a_cut_one_make_one_draft(cli: Cli, project: P
     assert load_school(project, "elm").document is not None
 
 
+AOSS_LLDP = """\
+ LLDP Remote Device Information Detail
+
+  Local Port   : 49
+  ChassisType  : mac-address
+  ChassisId    : ecebb8-ed7c20
+  PortType     : local
+  PortId       : 25
+  SysName      : oak-sw02
+  System Descr : Aruba J9773A 2530-24G-PoE+ Switch, revision YA.16.11.0012
+  PortDescr    : 25
+
+"""
+
+
+def test_tables_beside_a_configuration_are_read_with_it(tmp_path: Path) -> None:
+    (tmp_path / "core.cfg").write_text(SW01)
+    (tmp_path / "core.lldp.txt").write_text(AOSS_LLDP)
+    (tmp_path / "core.vlans.txt").write_text("this is no table\n")
+    found = read_files([tmp_path])
+    assert found.switches[0].neighbours is not None
+    assert [(item.port, item.system, item.far_port) for item in found.switches[0].neighbours] == [
+        ("49", "oak-sw02", "25")
+    ]
+    assert [item.source for item in found.not_taken] == ["core.vlans.txt"]
+
+
 def test_a_text_without_a_vlan_becomes_a_folder_too(cli: Cli, project: Path, tmp_path: Path) -> None:
     (tmp_path / "a.cfg").write_text('hostname "bare"\nno telnet-server\n')
     done = cli("--root", str(project), "import", "elm", "--from", str(tmp_path / "a.cfg"))

@@ -160,6 +160,13 @@ def test_a_clash_is_refused_by_the_rules_and_nothing_is_written(cli: Cli, projec
     assert load_school(project, "elm").document is not None
 
 
+def test_a_service_that_is_still_to_be_described_is_no_mistake(cli: Cli, project: Path) -> None:
+    done = cli("--root", str(project), "new", *FLAGS, "--services", "network,print")
+    assert done.returncode == 1
+    assert "SB106" in done.stderr
+    assert load_school(project, "elm-park-primary").require().services == ("network", "print")
+
+
 def test_without_a_terminal_every_missing_flag_is_named(cli: Cli, project: Path) -> None:
     done = cli("--root", str(project), "new", "--name", "Elm")
     assert done.returncode == 2
