@@ -20,6 +20,8 @@ _EXAMPLES = """Examples:
 
   schoolbuild render oakfield-primary
 
+  schoolbuild render --all
+
   schoolbuild render oakfield-primary --switch sw02 --stdout
 
   schoolbuild render oakfield-primary --switch sw02 --bootstrap --stdout
@@ -32,7 +34,8 @@ _OTHERS_MAY_READ = stat.S_IRWXG | stat.S_IRWXO
 
 
 def render(
-    schools: Annotated[list[str], typer.Argument(help="Names of folders under inventories/.")],
+    schools: Annotated[list[str] | None, typer.Argument(help="Names of folders under inventories/.")] = None,
+    every: Annotated[bool, typer.Option("--all", help="Render every school.")] = False,
     switch: Annotated[str | None, typer.Option("--switch", help="Only this switch, e.g. sw01 or oak-sw01.")] = None,
     bootstrap: Annotated[
         bool, typer.Option("--bootstrap", help="The short text to paste on the console of a new switch.")
@@ -47,14 +50,19 @@ def render(
     ] = None,
 ) -> None:
     """Render each switch's configuration, in the form in which the switch itself prints it."""
+    from schoolbuild.model.load import school_names
     from schoolbuild.model.root import find_root
 
-    _usage(switch, schools, out, stdout, bootstrap, with_secrets)
+    root = find_root()
+    names = school_names(root) if every else list(dict.fromkeys(schools or []))
+    if not names:
+        raise typer.BadParameter("name at least one school, or give --all", param_hint="SCHOOLS")
+    _usage(switch, names, out, stdout, bootstrap, with_secrets)
     if with_secrets is not None and stdout:
         _private_stdout()
-    root = find_root()
-    ask_rules(root, schools, "rendered")
-    texts = {name: _texts(root, name, switch, bootstrap) for name in dict.fromkeys(schools)}
+    networks = ask_rules(root, names, "rendered")
+    # Each network goes once its texts are there: a thousand of them would take a lot of memory.
+    texts = {name: _texts(networks.pop(name), switch, bootstrap) for name in names}
     if with_secrets is not None:
         from schoolbuild.transport.secrets import SecretStore
 
@@ -86,7 +94,7 @@ def _usage(  # the options of the command
 ) -> None:
     if stdout and out is not None:
         raise typer.BadParameter("print or write, not both", param_hint="--stdout/--out")
-    if switch is not None and len(set(schools)) > 1:
+    if switch is not None and len(schools) > 1:
         raise typer.BadParameter("a switch belongs to one school: name that one only", param_hint="--switch")
     if with_secrets is not None and not bootstrap:
         raise typer.BadParameter(
@@ -113,12 +121,10 @@ def _private_stdout() -> None:
         )
 
 
-def _texts(root: Path, name: str, switch: str | None, bootstrap: bool) -> dict[str, str]:
+def _texts(network: Network, switch: str | None, bootstrap: bool) -> dict[str, str]:
     from schoolbuild.intent import find_switch, render_bootstrap, render_school
     from schoolbuild.intent import render as render_switch
-    from schoolbuild.model.derive import open_school
 
-    network: Network = open_school(root, name)[1]
     if not bootstrap and switch is None:
         return render_school(network)
     wanted = network.switches.values() if switch is None else [find_switch(network, switch)]
@@ -130,7 +136,7 @@ def _write(path: Path, text: str, secret: bool) -> Path:
     """Write a file as a whole or not at all; one with secrets can be read by its owner only."""
     from schoolbuild.evidence import replace_file
 
-    replace_file(path, text, 0o600 if secret else 0o644)
+    replace_file(path, text, 0o600 if secret else 0o644, lasting=False)
     return path
 
 

@@ -13,30 +13,32 @@ from schoolbuild.model.errors import ExitCode, SchoolbuildError
 from schoolbuild.model.os_errors import mend_of, words_of
 
 
-def replace_file(path: Path, text: str, mode: int = 0o644) -> None:
+def replace_file(path: Path, text: str, mode: int = 0o644, *, lasting: bool = True) -> None:
     """Write a text file, or leave whatever was there before.
 
-    ``mode`` are its rights once it is whole; before that, only its owner has any.
+    ``mode`` are its rights once it is whole; before that, only its owner has any. What is not ``lasting`` can be made
+    again at any time: nobody waits until it is on the disk, and a power cut in the next seconds may empty it.
 
     Raises:
         OSError: it cannot be written, its ``filename`` says which; nothing half-written is left.
     """
     try:
-        _replace_file(path, text, mode)
+        _replace_file(path, text, mode, lasting)
     except OSError as error:
         # A full disk is noticed while writing, and that error knows no name; others know that of the temporary file.
         error.filename = str(path)
         raise
 
 
-def _replace_file(path: Path, text: str, mode: int) -> None:
+def _replace_file(path: Path, text: str, mode: int, lasting: bool) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.", suffix=".tmp")
     try:
         with open(handle, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123  # an open file, not a path
             file.write(text)
             file.flush()
-            os.fsync(file.fileno())
+            if lasting:
+                os.fsync(file.fileno())
         Path(name).chmod(mode)
         Path(name).replace(path)
     finally:

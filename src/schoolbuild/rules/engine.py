@@ -35,11 +35,13 @@ def check_schools(
     today: date | None = None,
     on_school: Callable[[str], None] | None = None,
     on_left_out: Callable[[str], None] | None = None,
+    on_network: Callable[[Network], None] | None = None,
 ) -> list[Finding]:
     """Load the named schools and return every finding, those between a named school and any other included.
 
     Rules that depend on the day are judged as of ``today``, the local date if not given.
     A school that was not named and cannot be understood takes no part; ``on_left_out`` is told its name.
+    ``on_network`` is given each network that was derived, so that whoever goes on with it need not load it again.
 
     Raises:
         SchoolbuildError: no such school, or the standard has errors.
@@ -61,6 +63,8 @@ def check_schools(
             checked[name] = LoadedSchool(name, loaded.folder, places=loaded.places)
             outlines.append(outline(name, loaded.document))
             findings.extend(_in_school(asked, loaded, network, day))
+            if on_network:
+                on_network(network)
         if on_school:
             on_school(name)
     outlines.extend(_others(root, wanted, on_left_out))

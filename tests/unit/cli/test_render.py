@@ -32,6 +32,13 @@ def test_writes_one_file_per_switch_and_says_where(cli: Cli, project: Path) -> N
     assert all(name in done.stdout for name in written)
 
 
+def test_all_is_every_school(cli: Cli, project: Path) -> None:
+    schools = {path.parent.name for path in project.glob("inventories/*/school.yml")}
+    done = cli("render", "--all", cwd=project)
+    assert done.returncode == 0, done.stderr
+    assert {path.name for path in (project / "build/intent").iterdir()} == schools
+
+
 def test_prints_what_it_would_write(cli: Cli, project: Path) -> None:
     done = cli("render", "oakfield-primary", "--switch", "sw02", "--stdout", cwd=project)
     assert cli("render", "oakfield-primary", "--out", "there", cwd=project).returncode == 0
