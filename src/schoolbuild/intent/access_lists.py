@@ -64,6 +64,7 @@ class _Policy:
         self.there = tuple(place for place in self._places() if place.vlan.routed_at == "gateway")
         self.ranges = tuple(self._ranges())
         asking = [svi.address.ip for svi in routing.svis if svi.relays]
+        asking += [place.vlan.gateway.ip for place in self.there if place.vlan.pool and place.vlan.gateway]
         self.relaying = tuple(network for network in self.ranges if any(leg in network for leg in asking))
 
     def lists(self) -> dict[str, AccessList]:
@@ -104,6 +105,7 @@ class _Policy:
 
     def _from_gateway(self) -> Iterator[Entry]:
         for place in self.there:
+            yield from self._addresses_asked_for_at_gateway(place)
             yield from self._to_others(place, self.here)
             yield from (_deny(source, target) for source in place.networks for target in self.ranges)
         yield _permit("ip", ANYWHERE, ANYWHERE)
@@ -113,10 +115,17 @@ class _Policy:
         if place.vlan.pool is not None:
             yield _permit("udp", ANYWHERE, ANYWHERE, source_ports=_one(_BOOTPC), target_ports=_one(_BOOTPS))
 
+    def _addresses_asked_for_at_gateway(self, place: Place) -> Iterator[Entry]:
+        """The gateway passes on what its VLANs ask of the school's servers; devices ask for more time themselves."""
+        for server in self.network.dhcp_servers if place.vlan.pool is not None else ():
+            for source in place.networks:
+                asking = Ports(_BOOTPS, _BOOTPC)
+                yield _permit("udp", source, _host(server), source_ports=asking, target_ports=_one(_BOOTPS))
+
     def _addresses_handed_out(self, place: Place) -> Iterator[Entry]:
-        """A server answers the core, which asked for its VLANs, and devices that ask for more time."""
-        servers = dict.fromkeys(server for svi in self.routing.svis for server in svi.relays)
-        for server in servers:
+        """A server answers the core or the gateway, which asked for its VLANs, and devices that ask for more time."""
+        relays = (server for svi in self.routing.svis for server in svi.relays)
+        for server in dict.fromkeys((*relays, *self.network.dhcp_servers)):
             if any(server in network for network in place.networks):
                 for target in self.relaying:
                     answered = Ports(_BOOTPS, _BOOTPC)

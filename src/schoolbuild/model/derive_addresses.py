@@ -21,7 +21,7 @@ class Addresses:
         self.standard = standard
         self.loose: list[LooseEnd] = []
         self.vlans = dict(self._vlans())
-        self.dhcp_servers = tuple(self._dhcp_servers())
+        self.dhcp_servers = tuple(self._addresses_of(document.dhcp.servers))
 
     @property
     def everywhere(self) -> tuple[str, ...]:
@@ -59,7 +59,6 @@ class Addresses:
         )
 
     def _svis(self, transit: str) -> Iterator[Svi]:
-        relays = self.dhcp_servers if self.document.dhcp.by == "dc" else ()
         for vlan in self.vlans.values():
             if vlan.subnet is None:
                 continue
@@ -68,8 +67,20 @@ class Addresses:
                 if own is not None:
                     yield Svi(vlan.name, own)
             elif vlan.routed_at == "core" and vlan.gateway is not None:
-                inside = any(server in vlan.subnet for server in relays)
-                yield Svi(vlan.name, vlan.gateway, relays if vlan.pool is not None and not inside else ())
+                servers = self._asked_for(vlan, transit)
+                inside = any(server in vlan.subnet for server in servers)
+                yield Svi(vlan.name, vlan.gateway, () if inside else servers)
+
+    def _asked_for(self, vlan: Vlan, transit: str) -> tuple[IPv4Address, ...]:
+        """Who is asked for the addresses of a VLAN: the servers named for it alone, the school's, or the gateway."""
+        choice, leg = self.document.vlans.get(vlan.name), self.vlans.get(transit)
+        if vlan.pool is None:
+            return ()
+        if choice is not None and isinstance(choice.dhcp, DhcpRange) and choice.dhcp.by is not None:
+            return tuple(self._addresses_of(choice.dhcp.by))
+        if self.document.dhcp.by == "firewall" and leg is not None and leg.gateway is not None:
+            return (leg.gateway.ip,)
+        return self.dhcp_servers if self.document.dhcp.by == "dc" else ()
 
     def _routes(self, transit: str) -> Iterator[Route]:
         leg = self.vlans.get(transit)
@@ -162,9 +173,9 @@ class Addresses:
             return "gateway"
         return "core"
 
-    def _dhcp_servers(self) -> Iterator[IPv4Address]:
+    def _addresses_of(self, names: tuple[str, ...]) -> Iterator[IPv4Address]:
         addresses = {device.name: device.address for device in self.document.addressed()}
-        for name in self.document.dhcp.servers:
+        for name in names:
             if name in addresses:
                 yield addresses[name]
 

@@ -48,8 +48,12 @@ def test_ios_core(kingsway: Network) -> None:
     ]
     assert "interface Vlan80" not in lines
     telephones = section(text, "ip access-list extended FROM-TRANSIT")
-    assert telephones[0] == "10 permit tcp 10.128.28.0 0.0.3.255 10.128.4.0 0.0.3.255 eq domain"
-    assert telephones[-2:] == ["60 deny   ip 10.128.28.0 0.0.3.255 10.128.0.0 0.0.63.255", "70 permit ip any any"]
+    assert telephones[:3] == [
+        "10 permit udp 10.128.28.0 0.0.3.255 range bootps bootpc host 10.128.4.10 eq bootps",
+        "20 permit udp 10.128.28.0 0.0.3.255 range bootps bootpc host 10.128.4.11 eq bootps",
+        "30 permit tcp 10.128.28.0 0.0.3.255 10.128.4.0 0.0.3.255 eq domain",
+    ]
+    assert telephones[-2:] == ["80 deny   ip 10.128.28.0 0.0.3.255 10.128.0.0 0.0.63.255", "90 permit ip any any"]
 
 
 def test_aos_s_core(stoneleigh: Network) -> None:
