@@ -10,8 +10,8 @@ import pytest
 
 from schoolbuild.model.derive import derive, open_school
 from schoolbuild.model.document.addressing import Dhcp, DhcpRange, VlanChoice
-from schoolbuild.model.network import Network
 from schoolbuild.model.document.network import Filtering
+from schoolbuild.model.network import Network
 
 ROOT = Path(__file__).parents[3]
 
