@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Address, IPv4Network
+from ipaddress import IPv4Network
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from schoolbuild.model.document.base import DeviceName, Strict, VlanId, VlanName, ZoneName
+from schoolbuild.model.document.base import (
+    Address,
+    DeviceName,
+    Strict,
+    Subnet,
+    VlanId,
+    VlanName,
+    Whole,
+    ZoneName,
+)
 
 
 class LegacyPlan(Strict):
     """A plan from before the standard: its ranges, and which host numbers it keeps for whom."""
 
-    ranges: tuple[IPv4Network, ...] = Field(min_length=1, description="Every range the school uses")
-    gateway_host: int | None = Field(
+    ranges: tuple[Subnet, ...] = Field(min_length=1, description="Every range the school uses")
+    gateway_host: Whole | None = Field(
         default=None, ge=1, description="The gateway's number in each subnet, e.g. 254; the standard's if absent"
     )
-    first_switch_host: int | None = Field(
+    first_switch_host: Whole | None = Field(
         default=None, ge=0, description="The number before that of sw01 in the management subnet"
     )
 
@@ -25,7 +34,7 @@ class LegacyPlan(Strict):
 class Addresses(Strict):
     """The school's address range; each VLAN's subnet is derived from it, or written out in a legacy plan."""
 
-    supernet: IPv4Network | None = Field(
+    supernet: Subnet | None = Field(
         default=None, description="The range given to the school, e.g. `10.20.0.0/20`: the plan cuts it into subnets"
     )
     legacy: LegacyPlan | None = Field(
@@ -49,8 +58,8 @@ class Addresses(Strict):
 class DhcpRange(Strict):
     """The addresses of a VLAN that are handed out."""
 
-    first: IPv4Address = Field(description="The first address handed out")
-    last: IPv4Address = Field(description="The last address handed out")
+    first: Address = Field(description="The first address handed out")
+    last: Address = Field(description="The last address handed out")
     by: tuple[DeviceName, ...] | None = Field(
         default=None, description="The servers that hand out these, if others than the school's"
     )
@@ -60,9 +69,9 @@ class VlanChoice(Strict):
     """How a VLAN of this school differs from the plan, or a VLAN that only this school has."""
 
     id: VlanId | None = Field(default=None, description="Another VLAN id than the plan's")
-    subnet: IPv4Network | None = Field(default=None, description="Another subnet than the plan's")
-    gateway: IPv4Address | None = Field(default=None, description="Another gateway address than the plan's")
-    hosts: int | None = Field(default=None, ge=1, le=60000, description="Addresses the VLAN must have room for")
+    subnet: Subnet | None = Field(default=None, description="Another subnet than the plan's")
+    gateway: Address | None = Field(default=None, description="Another gateway address than the plan's")
+    hosts: Whole | None = Field(default=None, ge=1, le=60000, description="Addresses the VLAN must have room for")
     title: str | None = Field(default=None, max_length=32, description="The name that switches show")
     zone: ZoneName | None = Field(
         default=None, description="The zone it belongs to, if the plan does not know the VLAN"

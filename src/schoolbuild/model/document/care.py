@@ -6,7 +6,15 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from schoolbuild.model.document.base import ClockTime, DeviceName, IsoDate, Strict, Word
+from schoolbuild.model.document.base import (
+    ClockTime,
+    DeviceName,
+    IsoDate,
+    Strict,
+    Whole,
+    Word,
+    YesNo,
+)
 
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
@@ -68,10 +76,10 @@ class BackupCopy(Strict):
     )
     of: tuple[str, ...] = Field(min_length=1, description="Servers and hypervisors in it, or `all`")
     to: Literal["volume", "usb", "nas", "tape", "cloud", "other_site"] = Field(description="Where it is kept")
-    offsite: bool = Field(description="Whether it survives the loss of the building")
-    immutable: bool = Field(default=False, description="Whether nobody can change or delete it before its time")
-    every_hours: int = Field(ge=1, le=744, description="How often, in hours")
-    keep_days: int = Field(ge=1, le=3650, description="How long a copy is kept, in days")
+    offsite: YesNo = Field(description="Whether it survives the loss of the building")
+    immutable: YesNo = Field(default=False, description="Whether nobody can change or delete it before its time")
+    every_hours: Whole = Field(ge=1, le=744, description="How often, in hours")
+    keep_days: Whole = Field(ge=1, le=3650, description="How long a copy is kept, in days")
 
 
 class Backups(Strict):
@@ -123,4 +131,4 @@ class Cctv(Strict):
     """The cameras."""
 
     recorder: DeviceName = Field(description="The recorder, one of hosts")
-    cameras: int = Field(ge=1, le=500, description="How many")
+    cameras: Whole = Field(ge=1, le=500, description="How many")

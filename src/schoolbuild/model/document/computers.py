@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Address
 from typing import Literal
 
 from pydantic import Field, model_validator
 
-from schoolbuild.model.document.base import DeviceName, End, Serial, Strict, VlanName, Word
+from schoolbuild.model.document.base import (
+    Address,
+    DeviceName,
+    End,
+    Serial,
+    Strict,
+    VlanName,
+    Whole,
+    Word,
+    YesNo,
+)
 
 ServerSystem = Literal[
     "windows_server_2012_r2",
@@ -30,7 +39,7 @@ class Server(Strict):
     system: ServerSystem = Field(description="What it runs")
     functions: tuple[Function, ...] = Field(min_length=1, description="What it does for the school")
     vlan: VlanName
-    address: IPv4Address = Field(description="Its fixed address, outside what is handed out")
+    address: Address = Field(description="Its fixed address, outside what is handed out")
     on: DeviceName | None = Field(default=None, description="The hypervisor it is a guest of")
     model: Word | None = Field(default=None, description="The hardware, if it is no guest")
     serial: Serial | None = Field(default=None, description="As on the label, if it is no guest")
@@ -53,11 +62,11 @@ class Hypervisor(Strict):
     product: Literal["hyper_v", "vmware", "proxmox"] = Field(description="What runs the guests")
     system: Word = Field(description="Its release, e.g. `windows_server_2022` or `ESXi 8.0`")
     vlan: VlanName
-    address: IPv4Address = Field(description="Its fixed address, outside what is handed out")
+    address: Address = Field(description="Its fixed address, outside what is handed out")
     port: End
     model: Word = Field(description="The hardware")
     serial: Serial
-    memory_gb: int = Field(ge=4, le=4096, description="Memory in GB")
+    memory_gb: Whole = Field(ge=4, le=4096, description="Memory in GB")
 
 
 class Suite(Strict):
@@ -65,12 +74,12 @@ class Suite(Strict):
 
     name: str = Field(pattern=r"^[a-z][a-z0-9]{1,20}$", description="A short name, e.g. `ict1`")
     room: str = Field(min_length=1, max_length=60, description="Where it is; `Trolley` for laptops")
-    computers: int = Field(ge=1, le=400, description="How many")
+    computers: Whole = Field(ge=1, le=400, description="How many")
     system: ClientSystem = Field(description="What they run")
     vlan: VlanName
     domain: str | None = Field(default=None, description="The domain they are in; absent: none")
     ring: str | None = Field(default=None, description="When they get updates: a ring of standard/rings.yml")
-    portable: bool = Field(default=False, description="Whether they leave the room")
+    portable: YesNo = Field(default=False, description="Whether they leave the room")
 
 
 class Ups(Strict):
@@ -78,5 +87,5 @@ class Ups(Strict):
 
     name: DeviceName
     protects: tuple[DeviceName, ...] = Field(min_length=1, description="Switches, servers and hypervisors behind it")
-    minutes: int = Field(ge=1, le=600, description="How long it lasts under their load, in minutes")
-    shuts_down: bool = Field(description="Whether it tells the servers to shut down")
+    minutes: Whole = Field(ge=1, le=600, description="How long it lasts under their load, in minutes")
+    shuts_down: YesNo = Field(description="Whether it tells the servers to shut down")

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from schoolbuild.model.document.base import DeviceName, IsoDate, Strict, Word
+from schoolbuild.model.document.base import DeviceName, IsoDate, Strict, Whole, Word
 
 SchoolKind = Literal["nursery", "primary", "secondary", "special", "youth_centre", "service"]
 Service = Literal[
@@ -30,7 +30,7 @@ class About(Strict):
     name: str = Field(min_length=3, max_length=80, description="The full name, as on the sign at the gate")
     code: str = Field(pattern=r"^[A-Z][A-Z0-9]{2,4}$", description="Three to five capitals; the prefix of host names")
     kind: SchoolKind = Field(description="What kind of site this is; `service` is the ICT service's own")
-    urn: int | None = Field(default=None, ge=100000, le=999999, description="Unique Reference Number, six digits")
+    urn: Whole | None = Field(default=None, ge=100000, le=999999, description="Unique Reference Number, six digits")
 
 
 Owned = Literal["windows_settings", "software", "antivirus", "updates", "switches", "wireless", "backup", "directory"]

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Address, IPv4Network
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from schoolbuild.model.document.base import DeviceName, End, IsoDate, Serial, Strict, SwitchName, VlanName, Word
+from schoolbuild.model.document.base import (
+    Address,
+    DeviceName,
+    End,
+    IsoDate,
+    Serial,
+    Strict,
+    Subnet,
+    SwitchName,
+    VlanName,
+    Whole,
+    Word,
+    YesNo,
+)
 
 
 class Gateway(Strict):
@@ -25,14 +37,14 @@ class OtherGateway(Strict):
     kind: Literal["firewall", "router"] = Field(description="Whether it keeps anything out")
     port: End
     vlans: tuple[VlanName, ...] = Field(min_length=1, description="The VLANs that can leave through it")
-    filtered: bool = Field(default=False, description="Whether the declared filter also stands in this way")
+    filtered: YesNo = Field(default=False, description="Whether the declared filter also stands in this way")
 
 
 class StaticRoute(Strict):
     """A network that lies behind another router inside the school."""
 
-    to: IPv4Network = Field(description="The network, e.g. `10.90.0.0/16`")
-    via: IPv4Address = Field(description="The router's address in one of the school's subnets")
+    to: Subnet = Field(description="The network, e.g. `10.90.0.0/16`")
+    via: Address = Field(description="The router's address in one of the school's subnets")
     why: Word = Field(description="What is there")
 
 
@@ -51,10 +63,10 @@ class Filtering(Strict):
         description="`inline` and `isp` stand in the way, a `proxy` is the only way; `dns` and `agent` are not judged"
     )
     product: Word = Field(description="The product or the service")
-    address: IPv4Address | None = Field(
+    address: Address | None = Field(
         default=None, description="Of the filter, where it is another box than the gateway, or of the proxy"
     )
-    port: int | None = Field(default=None, ge=1, le=65535, description="TCP port of the proxy")
+    port: Whole | None = Field(default=None, ge=1, le=65535, description="TCP port of the proxy")
 
     @model_validator(mode="after")
     def _proxy_has_a_place(self) -> Filtering:
@@ -75,7 +87,7 @@ class Member(Strict):
 
     model: str = Field(description="A model of standard/switch_models/")
     serial: Serial
-    number: int | None = Field(default=None, ge=1, le=10, description="Its place in the stack, if not its place here")
+    number: Whole | None = Field(default=None, ge=1, le=10, description="Its place in the stack, if not its place here")
 
 
 class SwitchTree(Strict):
@@ -131,7 +143,7 @@ class PortUse(Strict):
     description: str | None = Field(default=None, max_length=60, description="What is plugged in here")
     vlan: VlanName | None = Field(default=None, description="Another untagged VLAN than the profile's")
     tagged: tuple[VlanName, ...] | None = Field(default=None, description="Other tagged VLANs than the profile's")
-    lldp: bool = Field(default=True, description="`false` for a device that is upset by LLDP")
+    lldp: YesNo = Field(default=True, description="`false` for a device that is upset by LLDP")
 
 
 def _as_use(value: Any) -> Any:
@@ -146,7 +158,7 @@ class Link(Strict):
 
     a: End
     b: End
-    lag: int | None = Field(default=None, ge=1, le=24, description="The LAG's number, the same on both ends")
+    lag: Whole | None = Field(default=None, ge=1, le=24, description="The LAG's number, the same on both ends")
     vlans: tuple[VlanName, ...] | None = Field(
         default=None, description="VLANs it carries; all of the school's if absent"
     )
@@ -158,7 +170,7 @@ class Host(Strict):
 
     name: DeviceName
     vlan: VlanName
-    address: IPv4Address = Field(description="Its fixed address, outside what is handed out")
+    address: Address = Field(description="Its fixed address, outside what is handed out")
     port: End | None = Field(default=None, description="Where it is plugged in, e.g. `sw01 45`")
     kind: Literal["server", "printer", "camera", "recorder", "ups", "telephone_system", "controller", "other"] = Field(
         default="other", description="What it is"
