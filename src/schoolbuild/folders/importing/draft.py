@@ -80,7 +80,7 @@ def make_draft(given: Everything, wishes: Wishes, standard: Standard) -> Draft:
     about = _about(given.switches, wishes, standard, notes)
     vlans = recognise(used_vlans(given.switches), standard)
     plan = find_plan(given.switches, vlans, standard, notes)
-    plan = _with_transit(_with_management(plan, standard, notes), standard)
+    plan = _with_management(plan, standard, notes)
     switches = know_switches(given.switches, about["code"], plan, standard, about["name"], notes)
     core = _core(switches, plan)
     rooms = closets(switches, closet_names(like), notes)
@@ -175,18 +175,6 @@ def _with_management(plan: Plan, standard: Standard, notes: Notes) -> Plan:
         )
         return plan
     vlans[number] = KnownVlan(wanted, number, vlans[number].title, True, "the switches have their addresses in it")
-    return replace(plan, vlans=vlans)
-
-
-def _with_transit(plan: Plan, standard: Standard) -> Plan:
-    """The VLAN in which the routing core's next hop is, is the transit VLAN, if it is none of the plan's."""
-    name = standard.vlan_plan.transit
-    leaves_in = _leaves_in(plan) if plan.router is not None else None
-    vlans = dict(plan.vlans)
-    for number, vlan in plan.vlans.items():
-        taken = any(other.name == name for other in plan.vlans.values())
-        if vlan.name == leaves_in and not vlan.planned and not taken:
-            vlans[number] = KnownVlan(name, number, vlan.title, True, "the routing core's next hop is in it")
     return replace(plan, vlans=vlans)
 
 

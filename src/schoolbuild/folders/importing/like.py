@@ -80,12 +80,16 @@ def put_beside(document: dict[str, Any], like: Mapping[str, Any]) -> None:
     for key in WHOLE:
         if key in like:
             document[key] = like[key]
+    if "spanning_tree" in like:
+        document.setdefault("spanning_tree", like["spanning_tree"])
     theirs = (like.get("addresses") or {}).get("legacy") or {}
     if "legacy" in document["addresses"] and "ranges" in theirs:
         document["addresses"]["legacy"]["ranges"] = theirs["ranges"]
     _vlans(document["vlans"], like.get("vlans") or {})
     _matching(document["links"], like.get("links") or (), lambda link: frozenset({link["a"], link["b"]}), ("cable",))
-    _matching(document["switches"], like.get("switches") or (), lambda item: item["name"], ("managed_by", "tree"))
+    _matching(
+        document["switches"], like.get("switches") or (), lambda item: item["name"], ("layer", "managed_by", "tree")
+    )
     routes = (document.get("routing") or {}).get("routes") or ()
     _matching(routes, (like.get("routing") or {}).get("routes") or (), lambda item: (item["to"], item["via"]), ("why",))
     if like.get("gateway"):

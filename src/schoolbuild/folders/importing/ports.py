@@ -11,7 +11,8 @@ from typing import Any
 from schoolbuild.families.configuration import ConfiguredPort
 from schoolbuild.folders.importing.given import shown
 from schoolbuild.folders.importing.notes import Notes, PortReason, joined
-from schoolbuild.folders.importing.port_match import Match, Seen, match
+from schoolbuild.folders.importing.port_cost import Seen
+from schoolbuild.folders.importing.port_match import Match, match
 from schoolbuild.folders.importing.switches import KnownSwitch
 from schoolbuild.model.network import Socket
 from schoolbuild.model.port_names import natural_key
@@ -144,13 +145,14 @@ def ways_out(used: Sequence[Used], leaves_in: str | None, core: str) -> tuple[Wa
     ``leaves_in`` is the VLAN in which the default gateway's address is.
     """
     found = [place for place, item in enumerate(used) if item.match.profile == "gateway"]
-    if not found:  # Where every guard is missing, a gateway looks like any port that carries nearly all VLANs.
+    if not found:  # Without guards a gateway looks like any port that carries nearly all VLANs: one that stands out.
         widest = max((len(item.seen.tagged) for item in used), default=0)
-        found = [
+        wide = [
             place
             for place, item in enumerate(used)
             if item.match.profile == "uplink" and len(item.seen.tagged) == widest and item.seen.port.lag is None
-        ][-1:]
+        ]
+        found = wide if len(wide) == 1 else []
     ranked = sorted(
         found,
         key=lambda place: (
