@@ -18,11 +18,12 @@ _MARKS: Mapping[str, tuple[str, ...]] = {
     "cisco_ios": cisco_ios_configuration.MARKS,
 }
 _FOREIGN = re.compile(
-    r"(?m)^(?:!Version ArubaOS-CX|!Command: show running-config|! device: \S+ \(.*EOS|feature \w+|sysname |"
-    r" ?version \d+\.\d+\.\d+, Release|set system host-name|## Last (?:commit|changed)|config system global"
+    r"(?m)^(?:!Version ArubaOS-CX|!Command: show running-config|! device: \S+ \(.*EOS|feature \w+| ?sysname |"
+    r" ?version \d+\.\d+(?:\.\d+)?, Release|interface (?:Bridge-Aggregation|MgmtEth)\d|ASA Version "
+    r"|set system host-name|## Last (?:commit|changed)|config system global"
     r"|# .* by RouterOS|!! IOS XR|ver \d\d\.\d\.\d\d)"
 )
-"""First words of AOS-CX, NX-OS, EOS, Comware, Junos, FortiOS, RouterOS, IOS XR and FastIron."""
+"""First words of AOS-CX, NX-OS, EOS, Comware, IOS XR, ASA, Junos, FortiOS, RouterOS and FastIron."""
 
 
 def read_configuration(family_name: str, text: str) -> SwitchConfiguration:

@@ -59,9 +59,13 @@ def test_a_text_that_is_cut_off_or_mixed_with_another_is_read(text: str, cut: in
         '!Version ArubaOS-CX GL.10.08.1010\nhostname "x"\nvlan 1,10\ninterface 1/1/1\n    vlan access 10\n',
         "!Command: show running-config\nversion 9.3\ninterface Ethernet1/1\n switchport mode trunk\n",
         "#\n sysname c1\n#\nvlan 10\n",
+        "#\n version 5.20, Release 1500\n#\ninterface GigabitEthernet1/0/1\n port access vlan 10\n",
+        "#\ninterface Bridge-Aggregation1\n#\ninterface GigabitEthernet1/0/1\n port access vlan 10\n",
+        "hostname r1\ninterface MgmtEth0/RP0/CPU0/0\ninterface GigabitEthernet0/2/0/0\n",
+        "ASA Version 9.0(3)\nhostname fw\ninterface GigabitEthernet0/1\n nameif inside\n",
         "set system host-name ex1\nset vlans office vlan-id 10\n",
     ],
-    ids=["empty", "a letter", "AOS-CX", "NX-OS", "Comware", "Junos"],
+    ids=["empty", "a letter", "AOS-CX", "NX-OS", "Comware", "Comware 5", "Comware cut off", "IOS XR", "ASA", "Junos"],
 )
 def test_other_texts_have_no_family(text: str) -> None:
     assert guess_family(text) is None
