@@ -30,14 +30,17 @@ _HINTS: Mapping[str, str] = {
 """Words in descriptions that speak for a profile."""
 
 
+_PLACE = re.compile(r"[,(:;/]| - | at | in | by | for | to | near ")
+"""What stands between a thing and where it is."""
+
 _VLAN = 2.5
 _TAGGED = 2.0
 _TAGGED_OR_NOT = 3.0
 _VOICE_LOST, _VOICE_ADDED, _VOICE_ADDED_TO_BARE = 5.0, 3.0, 2.0
-_POWER_CHANGED, _POWER_LOST, _POWER_LOST_BY_BARE = 6.0, 0.4, 2.4
+_POWER_CHANGED, _POWER_LOST, _POWER_LOST_BETWEEN = 6.0, 2.4, 0.4
 _GUARD_ADDED, _GUARD_LOST, _GUARD_ON_SEVERAL_VLANS = 0.15, 1.0, 1.0
 _TRUST_ADDED, _TRUST_LOST = 1.5, 1.2
-_SPECIAL_TO_BARE = 3.0
+_SPECIAL, _SPECIAL_TO_BARE = 2.2, 3.0
 _HINT, _SECOND_HINT = 2.5, 1.2
 _GENERAL = {"classroom", "office", "uplink", "gateway"}
 _BETWEEN = {"uplink", "gateway"}
@@ -59,7 +62,7 @@ class Seen:
     def bare(self) -> bool:
         """Nothing but VLANs is set on it: a port of a switch that nobody gave guards to."""
         port = self.port
-        guarded = port.edge or port.bpdu_guard or port.loop_protect or port.storm_percent is not None
+        guarded = port.bpdu_guard or port.loop_protect or port.storm_percent is not None
         return not guarded and not port.trusted and port.poe is None
 
 
@@ -97,7 +100,7 @@ def _power(profile: Profile, seen: Seen) -> float:
         return 0.0 if seen.port.poe == (profile.poe == "on") else _POWER_CHANGED
     if profile.poe == "on":
         return 0.0
-    return _POWER_LOST_BY_BARE if seen.bare and not seen.tagged else _POWER_LOST
+    return _POWER_LOST_BETWEEN if seen.tagged else _POWER_LOST
 
 
 def _guards(profile: Profile, seen: Seen) -> float:
@@ -126,24 +129,32 @@ def _place(name: str, profile: Profile, seen: Seen) -> float:
         found += 0.5 - (1.5 if seen.fast and name == "uplink" else 0.0)
         found -= (3.0 if seen.port.lag is not None else 0.0) + (0.8 if len(seen.tagged) > 3 else 0.0)
     told = seen.untagged == profile.untagged or seen.tagged or hint(name, profile, seen.port.description)
-    if seen.bare and name not in _GENERAL and not told:
-        found += _SPECIAL_TO_BARE
+    trusted = seen.port.trusted and profile.dhcp_trust
+    if name not in _GENERAL and not told and not trusted:
+        found += _SPECIAL_TO_BARE if seen.bare else _SPECIAL
     return found
 
 
 def hint(name: str, profile: Profile, description: str | None) -> float:
-    """How much a description speaks for a profile. The word that stands first counts more than those behind it."""
+    """How much a description speaks for a profile: by the thing it names, which is the last word before a place.
+
+    An "office printer" and a "printer, main office" are printers.
+    """
     words = (description or "").lower()
     if not words:
         return 0.0
-    if words == profile.purpose.lower():
+    if words == profile.purpose.lower() or (name in _HINTS and re.fullmatch(_HINTS[name], words)):
         return 2 * _HINT
-    places = {
-        kind: found.start() for kind, pattern in _HINTS.items() if (found := re.search(pattern, words)) is not None
-    }
-    if name not in places:
-        return 0.0
-    return _HINT if places[name] == min(places.values()) else _SECOND_HINT
+    thing = _PLACE.split(words, maxsplit=1)[0]
+    ends = {kind: max(found.end() for found in matches) for kind, matches in _found(thing).items()}
+    if ends:
+        return _HINT if ends.get(name) == max(ends.values()) else _SECOND_HINT if name in ends else 0.0
+    return _SECOND_HINT if name in _found(words) else 0.0
+
+
+def _found(words: str) -> dict[str, list[re.Match[str]]]:
+    found = {kind: list(re.finditer(pattern, words)) for kind, pattern in _HINTS.items()}
+    return {kind: matches for kind, matches in found.items() if matches}
 
 
 def tagged_of(profile: Profile, vlans: tuple[str, ...]) -> tuple[str, ...]:
