@@ -126,6 +126,9 @@ class YamlText:
         if written:
             written[0] = head + written[0][len(head) :]
             written[0] += self._comment(place, last)
+        elif head.strip():  # The first key of a list's element has the dash; the next one gets it.
+            following = around.value.value[1][0].start_mark.line
+            self.lines[following] = head + self.lines[following][len(head) :]
         self.lines[first : last + 1] = written
         self._written()
 

@@ -86,6 +86,12 @@ def test_an_entry_goes_and_with_the_last_one_the_mapping() -> None:
     assert "44:" not in text.text
 
 
+def test_the_dash_stays_when_the_key_behind_it_goes() -> None:
+    text = YamlText(TEXT)
+    text.replace(("links", 1, "a"), [])
+    assert changed(text) == ["-   - a: sw01 50", "-     b: sw03 25", "+   - b: sw03 25"]
+
+
 def test_an_entry_comes_in_its_order_or_at_the_end() -> None:
     text = YamlText(TEXT)
     text.add(("ports", "sw01", "30"), "ap", before=lambda key: key == "44")
@@ -130,7 +136,7 @@ def _paths(data: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_in_every_file_of_every_school_an_edit_is_exactly_that_edit(data: st.DataObject) -> None:
     """Set, split or remove any key of any file: the data differs there only, and the lines around are untouched."""
     source = data.draw(st.sampled_from(FILES)).read_text(encoding="utf-8")
