@@ -100,8 +100,8 @@ def _take_along(folder: Path, beside: Path) -> None:
         return
     for item in sorted(folder.iterdir()):
         target = beside / item.name
-        if item.suffix in {".yml", ".yaml"} or target.exists():
-            continue
+        if item.suffix in {".yml", ".yaml"} or item.name.startswith("IMPORT") or target.exists():
+            continue  # What an earlier draft was made of, and said about itself, goes.
         if item.is_dir() and not item.is_symlink():
             shutil.copytree(item, target, symlinks=True)
         else:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -126,8 +128,7 @@ def test_a_hostile_host_name_reaches_no_path_and_no_markup(cli: Cli, project: Pa
     assert done.returncode == 1, done.stderr
     written = sorted(path.relative_to(project).as_posix() for path in project.rglob("*") if path.is_file())
     assert written == [
-        f"inventories/elm/{name}"
-        for name in ("IMPORT.md", "import/sw01.unmodelled.txt", "network.yml", "ports.yml", "school.yml")
+        f"inventories/elm/{name}" for name in ("IMPORT-sw01.txt", "IMPORT.md", "network.yml", "ports.yml", "school.yml")
     ]
     page = (project / "inventories/elm/IMPORT.md").read_text(encoding="utf-8")
     assert "<script>" not in page
@@ -263,3 +264,21 @@ def test_a_list_of_addresses(
     assert done.returncode == 1, done.stderr
     document = load_school(project, "elm").require()
     assert [host.model_dump(mode="json", exclude_defaults=True) for host in document.hosts] == hosts
+
+
+@pytest.mark.ansible
+def test_ansible_takes_the_draft_for_a_school(cli: Cli, project: Path, tmp_path: Path) -> None:
+    """Beside the YAML files of a draft lie its page and what was not understood: Ansible must not stumble over them."""
+    (tmp_path / "a.cfg").write_text(SW01 + "unknown words\n")
+    cli("--root", str(project), "import", "elm", "--from", str(tmp_path / "a.cfg"))
+    assert (project / "inventories/elm/IMPORT-sw01.txt").is_file()
+    done = subprocess.run(
+        [str(Path(sys.executable).with_name("ansible-inventory")), "-i", str(project / "inventories/elm"), "--list"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    assert '"oak-sw01"' in done.stdout

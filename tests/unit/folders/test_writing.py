@@ -11,12 +11,12 @@ from schoolbuild.folders import writing
 from schoolbuild.folders.writing import write_folder
 from schoolbuild.model.errors import ExitCode, Refused, SchoolbuildError
 
-FILES = {"school.yml": "school: {}\n", "import/oak-sw01.unmodelled.txt": "x\n"}
+FILES = {"school.yml": "school: {}\n", "notes/sw01.txt": "x\n"}
 
 
 def test_a_new_folder_holds_all_its_files_and_nothing_stands_beside_it(tmp_path: Path) -> None:
     write_folder(tmp_path / "inventories" / "oak", FILES)
-    assert (tmp_path / "inventories/oak/import/oak-sw01.unmodelled.txt").read_text() == "x\n"
+    assert (tmp_path / "inventories/oak/notes/sw01.txt").read_text() == "x\n"
     assert [path.name for path in (tmp_path / "inventories").iterdir()] == ["oak"]
     assert (tmp_path / "inventories/oak").stat().st_mode & 0o777 == 0o755
 
@@ -33,8 +33,9 @@ def test_replacing_takes_along_what_a_person_put_there(tmp_path: Path) -> None:
     (tmp_path / "oak").mkdir()
     (tmp_path / "oak/care.yml").write_text("old\n")
     (tmp_path / "oak/README.md").write_text("mine\n")
+    (tmp_path / "oak/IMPORT-sw09.txt").write_text("of an earlier draft\n")
     write_folder(tmp_path / "oak", FILES, replace=True)
-    assert sorted(path.name for path in (tmp_path / "oak").iterdir()) == ["README.md", "import", "school.yml"]
+    assert sorted(path.name for path in (tmp_path / "oak").iterdir()) == ["README.md", "notes", "school.yml"]
     assert [path.name for path in tmp_path.iterdir()] == ["oak"]
 
 

@@ -19,7 +19,10 @@ FILE = "IMPORT.md"
 
 
 def unmodelled_files(draft: Draft) -> dict[str, str]:
-    """For each switch, the lines that were not understood, as they stand; secrets are redacted."""
+    """For each switch, the lines that were not understood, as they stand; secrets are redacted.
+
+    They lie beside the YAML files: Ansible would take a folder inside a school's folder for a broken inventory.
+    """
     files = {}
     for item in draft.switches:
         configuration = item.given.configuration
@@ -29,7 +32,7 @@ def unmodelled_files(draft: Draft) -> dict[str, str]:
             lines += [f"access list {name}: {entry}" for entry in entries]
         if lines:
             head = f"# What of {shown(item.given.source)} has no place in the folder, with the numbers of its lines."
-            files[f"import/{item.name}.unmodelled.txt"] = "\n".join([head, *map(_printable, lines)]) + "\n"
+            files[f"IMPORT-{item.name}.txt"] = "\n".join([head, *map(_printable, lines)]) + "\n"
     return files
 
 
@@ -54,7 +57,7 @@ def report(draft: Draft, given: Everything, findings: Sequence[Finding], apply: 
         *_apply(apply),
         "## What was understood",
         _understood(draft.switches),
-        "Lines that were not understood stand in `import/`, word for word, secrets redacted.",
+        "Lines that were not understood stand in `IMPORT-<switch>.txt`, word for word, secrets redacted.",
         *_section("Recognised", notes.recognised, "Nothing."),
         "## Why each port has its profile",
         _ports(draft),
