@@ -25,7 +25,7 @@ _EXAMPLES = """Examples:
 
   schoolbuild adopt oakfield-primary --switch sw02 --port 5-8
 
-  schoolbuild adopt oakfield-primary > drift.diff && git apply drift.diff
+  schoolbuild adopt oakfield-primary > drift.diff; git apply drift.diff
 
   schoolbuild adopt oakfield-primary --write
 
