@@ -152,7 +152,8 @@ def _gathered(
         groups.setdefault((near[0], lags[0], far[0], lags[1], alone), []).append((near[1], far[1], why))
     numbers: dict[tuple[str, int], str] = {}
     for (a, a_lag, b, b_lag, _), found in sorted(groups.items(), key=lambda item: str(item[0])):
-        ordered = sorted(found, key=lambda strand: natural_key(strand[0]))
+        # By the end away from the core: there a LAG's ports are neighbours, while the core spreads them over its stack.
+        ordered = sorted(found, key=lambda strand: natural_key(strand[1]))
         lag = a_lag if a_lag is not None and b_lag is not None and len(ordered) > 1 else None
         place = f"{a} {ordered[0][0]} to {b} {ordered[0][1]}"
         if lag is not None and a_lag != b_lag:

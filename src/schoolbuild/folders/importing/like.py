@@ -83,8 +83,8 @@ def put_beside(document: dict[str, Any], like: Mapping[str, Any]) -> None:
     if "spanning_tree" in like:
         document.setdefault("spanning_tree", like["spanning_tree"])
     theirs = (like.get("addresses") or {}).get("legacy") or {}
-    if "legacy" in document["addresses"] and "ranges" in theirs:
-        document["addresses"]["legacy"]["ranges"] = theirs["ranges"]
+    if "legacy" in document["addresses"]:
+        document["addresses"]["legacy"] |= theirs
     _vlans(document["vlans"], like.get("vlans") or {})
     _matching(document["links"], like.get("links") or (), lambda link: frozenset({link["a"], link["b"]}), ("cable",))
     _matching(
@@ -108,8 +108,7 @@ def _vlans(vlans: dict[str, Any], like: Mapping[str, Any]) -> None:
         if name in vlans and isinstance(said, dict):
             mine = vlans[name] or {}
             kept = {key: said[key] for key in ("hosts", "zone", "dhcp") if key in said}
-            if "subnet" not in mine:
-                kept |= {key: said[key] for key in ("subnet", "gateway") if key in said and key not in mine}
+            kept |= {key: said[key] for key in ("subnet", "gateway") if key in said and key not in mine}
             vlans[name] = {**mine, **kept} or None
 
 
