@@ -13,7 +13,7 @@ from typing import NamedTuple
 from schoolbuild.families.aruba_aoss_text import ENTRY_WORDS
 from schoolbuild.families.lists import port_list
 from schoolbuild.intent.bootstrap import Start, start
-from schoolbuild.intent.common import Management, School, SpanningTree, management, spanning_tree
+from schoolbuild.intent.common import Management, School, SpanningTree, alike, management, spanning_tree
 from schoolbuild.intent.routing import Leg, RouteLine, legs, routes
 from schoolbuild.model.errors import SchoolbuildError
 from schoolbuild.model.network import Lag, Port, Switch, Vlan
@@ -173,25 +173,33 @@ def _single_ports(switch: Switch) -> Iterator[Port]:
 
 
 def _interfaces(school: School, switch: Switch) -> Iterator[Interface]:
+    known: dict[tuple[object, ...], Interface] = {}
     for port in switch.ports.values():
-        if port.socket.out_of_band:
-            raise SchoolbuildError(
-                f"{port.name} of {switch.host} is an out-of-band port, for which no AOS-S configuration is known",
-                where=f"standard/switch_models/{switch.models[0].name}.yml",
-                fix="take the port out of the model until its lines have been read from a device",
-            )
-        label = port.description or (port.profile.purpose if port.profile.enabled else "")
-        yield Interface(
-            name=port.name,
-            label=school.description(label, switch, f"port {port.name}"),
-            disabled=not port.profile.enabled,
-            trusted=port.profile.dhcp_trust and port.lag is None,
-            broadcast_percent=port.profile.storm_percent,
-            poe_off=port.socket.poe and port.profile.poe == "off",
-        )
+        kind = alike(port)
+        if kind not in known:
+            known[kind] = _interface(school, switch, port)
+        yield Interface(port.name, *known[kind][1:])
     for lag in _lags(switch):
         if switch.ports[lag.ports[0]].profile.dhcp_trust:
             yield Interface(name=lag_name(lag), label="", trusted=True)
+
+
+def _interface(school: School, switch: Switch, port: Port) -> Interface:
+    if port.socket.out_of_band:
+        raise SchoolbuildError(
+            f"{port.name} of {switch.host} is an out-of-band port, for which no AOS-S configuration is known",
+            where=f"standard/switch_models/{switch.models[0].name}.yml",
+            fix="take the port out of the model until its lines have been read from a device",
+        )
+    label = port.description or (port.profile.purpose if port.profile.enabled else "")
+    return Interface(
+        name=port.name,
+        label=school.description(label, switch, f"port {port.name}"),
+        disabled=not port.profile.enabled,
+        trusted=port.profile.dhcp_trust and port.lag is None,
+        broadcast_percent=port.profile.storm_percent,
+        poe_off=port.socket.poe and port.profile.poe == "off",
+    )
 
 
 @dataclass
@@ -227,8 +235,10 @@ def _bridge_ports(switch: Switch) -> Iterator[tuple[str, Port]]:
 def _section(
     school: School, switch: Switch, vlan: Vlan, members: _Members, everything: list[str], leg: Leg | None
 ) -> VlanSection:
-    here = set(members.untagged)
-    gone = [name for name in everything if name not in here] if vlan.id == DEFAULT_VLAN else []
+    gone: list[str] = []
+    if vlan.id == DEFAULT_VLAN:
+        here = set(members.untagged)
+        gone = [name for name in everything if name not in here]
     return VlanSection(
         id=vlan.id,
         name=school.description(vlan.title, switch, f"VLAN {vlan.name}"),

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from schoolbuild.families.cisco_ios_text import ENTRY_WORDS
 from schoolbuild.families.lists import compact_vlans
 from schoolbuild.intent.bootstrap import Start, start
-from schoolbuild.intent.common import Management, School, SpanningTree, management, spanning_tree
+from schoolbuild.intent.common import Management, School, SpanningTree, alike, management, spanning_tree
 from schoolbuild.intent.routing import Leg, RouteLine, legs, routes
 from schoolbuild.model.network import Port, Switch
 
@@ -150,7 +150,7 @@ def view(school: School, switch: Switch) -> IosSwitch:
             if vlan.id != 1
         ),
         channels=tuple(_channels(school, switch, words)),
-        ports=tuple(_port(school, switch, port, words) for port in switch.ports.values()),
+        ports=tuple(_ports(school, switch, words)),
         legs=addresses,
         vlan_1_unused=all(leg.id != 1 for leg in addresses),
         routes=routes(school, switch),
@@ -192,6 +192,15 @@ def _channels(school: School, switch: Switch, words: Dialect) -> Iterator[Interf
             description=school.description(lag.description, switch, f"LAG {number}"),
             trusted=first.profile.dhcp_trust,
         )
+
+
+def _ports(school: School, switch: Switch, words: Dialect) -> Iterator[Interface]:
+    known: dict[tuple[object, ...], Interface] = {}
+    for port in switch.ports.values():
+        kind = alike(port)
+        if kind not in known:
+            known[kind] = _port(school, switch, port, words)
+        yield Interface(port.name, *known[kind][1:])
 
 
 def _port(school: School, switch: Switch, port: Port, words: Dialect) -> Interface:

@@ -28,6 +28,11 @@ class Membership(NamedTuple):
     voice: int | None
 
 
+def alike(port: Port) -> tuple[object, ...]:
+    """Ports of a switch with an equal ``alike`` are told the same but for their names: mostly those of one line."""
+    return (port.path, port.description, port.lag, port.socket.poe, port.socket.out_of_band)
+
+
 @dataclass(frozen=True)
 class School:
     """What is the same for every switch of a school; made once, used for each."""
