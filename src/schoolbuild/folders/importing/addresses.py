@@ -45,6 +45,9 @@ def find_plan(switches: Sequence[Given], vlans: Mapping[int, KnownVlan], standar
     subnets = dict(_subnets(switches, router))
     slots: dict[str, IPv4Network] = {}
     supernet, words = _supernet(subnets, vlans, standard)
+    if supernet is not None and len(subnets) == 1 and gateway is not None and not _usual(gateway, subnets, standard):
+        words = f"one subnet alone would fit the plan, but the gateway {gateway} is not where the plan has it"
+        supernet = None
     rules = standard.addressing
     first_switch, gateway_host = rules.first_switch_host, rules.gateway_host
     if supernet is not None:
@@ -70,6 +73,12 @@ def find_plan(switches: Sequence[Given], vlans: Mapping[int, KnownVlan], standar
     return Plan(
         written, subnets, slots, vlans, management, own, gateway, gateway_host, first_switch, router, words
     )  # fmt: skip
+
+
+def _usual(gateway: IPv4Address, subnets: Mapping[int, IPv4Network], standard: Standard) -> bool:
+    """Whether the gateway has the number in its subnet that the standard gives it."""
+    number = standard.addressing.gateway_host
+    return any(gateway == subnet.network_address + number for subnet in subnets.values())
 
 
 def _router(switches: Sequence[Given], notes: Notes) -> Given | None:
