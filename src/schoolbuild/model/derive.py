@@ -189,7 +189,10 @@ class _Derivation:
         sockets: Mapping[str, Mapping[str, Socket]],
         links: tuple[Link, ...],
     ) -> None:
-        """A cabled port is an uplink without being listed; listed otherwise, or cabled twice, it is taken twice."""
+        """A cabled port is an uplink without being listed; listed otherwise, or cabled twice, it is taken twice.
+
+        The cable then keeps the port, and so does the gateway: of one slip under ``ports:`` nothing else follows.
+        """
         cabled: dict[tuple[str, str], str] = {}
         for link in links:
             uplink = PortUse(profile="uplink", tagged=link.vlans)
@@ -201,10 +204,11 @@ class _Derivation:
                         continue
                     cabled[switch, port] = link.name
                     use = uses[switch].get(port)
+                    if use is not None and use[0].profile != "uplink":
+                        self._loosen("taken", port, use[1], detail=f"the cable {link.name}")
+                        use = None
                     if use is None:
                         uses[switch][port] = (uplink, path)
-                    elif use[0].profile != "uplink":
-                        self._loosen("taken", port, use[1], detail=f"the cable {link.name}")
         gateway = self.document.gateway
         self._reserve_gateway(uses, sockets, gateway.name, gateway.port, self.addresses.at_gateway, ("gateway", "port"))
         for index, other in enumerate(self.document.other_gateways):
@@ -226,10 +230,11 @@ class _Derivation:
         if name is None:
             return
         use = uses[port.switch].get(name)
+        if use is not None and use[0].profile != "gateway":
+            self._loosen("taken", name, use[1], detail=f"the gateway {called!r}")
+            use = None if use[1][0] == "ports" else use
         if use is None:
             uses[port.switch][name] = (PortUse(profile="gateway", description=called, tagged=vlans), path)
-        elif use[0].profile != "gateway":
-            self._loosen("taken", name, use[1], detail=f"the gateway {called!r}")
 
     def _switch(
         self,

@@ -32,7 +32,8 @@ RULE = Rule(
     id="SB301",
     title="A VLAN is used but not defined",
     why="The port would be left without a network, or the switch would refuse the line.",
-    fix="Add the VLAN under `vlans:`, or name one that the school has.",
+    fix="Add the VLAN under `vlans:`, or name one that the school has. One that the standard's plan does not know is "
+    "written with its id, title and zone.",
     example="""\
 ports:
 ...

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from schoolbuild.model.network import Network
 from schoolbuild.model.words import closest
 from schoolbuild.rules.rule import Problem, Rule
+
+_LAST_NUMBER = re.compile(r"\d+$")
 
 
 def _check(network: Network) -> Iterator[Problem]:
@@ -17,8 +20,14 @@ def _check(network: Network) -> Iterator[Problem]:
             yield Problem(
                 end.path,
                 f"{end.detail} ({models.get(end.detail, 'unknown model')}) has no port {end.name}: it has {ports}",
-                closest(end.name, end.choices),
+                _meant(end.name, end.choices),
             )
+
+
+def _meant(name: str, choices: tuple[str, ...]) -> str | None:
+    """The port that was misspelt. A number that only counts too far, 29 of 28, means no other port."""
+    rows = {_LAST_NUMBER.sub("", choice) for choice in choices}
+    return None if _LAST_NUMBER.sub("", name) in rows else closest(name, choices)
 
 
 RULE = Rule(
