@@ -12,6 +12,7 @@ import io
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -48,7 +49,8 @@ def check(root: Path, out: Path, count: int) -> tuple[float, int]:
     """Ours: ``schoolbuild check --all``."""
     _command(root, "check", school_names(root)[0])
     seconds = _command(root, "check", "--all")
-    return seconds, sum(len(view) for view in _switches(root))
+    standard = load_standard(root)
+    return seconds, sum(len(open_school(root, name, standard)[1].switches) for name in school_names(root))
 
 
 def render(root: Path, out: Path, count: int) -> tuple[float, int]:
@@ -131,12 +133,6 @@ def _command(root: Path, *words: str) -> float:
     return seconds
 
 
-def _switches(root: Path) -> Iterator[dict[str, Any]]:
-    standard = load_standard(root)
-    for name in school_names(root):
-        yield dict(open_school(root, name, standard)[1].switches)
-
-
 def _views(root: Path) -> Iterator[tuple[str, str, str, Any]]:
     """School, host, family and view of every switch."""
     standard = load_standard(root)
@@ -166,6 +162,8 @@ def _plain(value: Any) -> Any:
 def main(arguments: list[str]) -> None:
     """Measure one client once."""
     name, root, out, *rest = arguments
+    # Into an empty folder each time: on many file systems a file that replaces another is brought to the disk at once.
+    shutil.rmtree(out, ignore_errors=True)
     seconds, count = CLIENTS[name](Path(root), Path(out), int(rest[0]) if rest else 0)
     own, children = (
         resource.getrusage(who).ru_maxrss / 1024 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
