@@ -88,6 +88,14 @@ def _no_serial(case: Case) -> bool:
     return True
 
 
+def _serial_twice(case: Case) -> bool:
+    rows = [row for row in case.data["switches"] if "serial" in row]
+    if len(rows) < 2:
+        return False
+    rows[-1]["serial"] = rows[0]["serial"]
+    return True
+
+
 NAMES = between({"SB103": _code_twice, "SB104": _urn_twice}) + mistakes(
     {
         "SB101": _name_twice,
@@ -99,5 +107,6 @@ NAMES = between({"SB103": _code_twice, "SB104": _urn_twice}) + mistakes(
         "SB109": _owned,
         "SB110": _two_owners,
         "SB111": _no_serial,
+        "SB112": _serial_twice,
     }
 )
