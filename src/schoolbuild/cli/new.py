@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from ipaddress import IPv4Network
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, get_args
 
 import typer
 
@@ -105,10 +105,10 @@ def new(  # noqa: PLR0913, PLR0917  # the options of the command
     code = code or _ask("Code, with which host names begin", _free_code(taken), suggest_code(name, taken))
     kind = kind or _ask(f"Kind ({', '.join(_KINDS)})", _one_of(_KINDS), "primary")
     if urn is None and sys.stdin.isatty():
-        urn = int(text) if (text := _ask("URN, six digits (Enter: none)", _urn, "")) else None
+        urn = int(text) if (text := _ask("URN, six digits (Enter: none)", _free_urn(others), "")) else None
     domain = routing_domain or _domain(others)
     services = services or (
-        "network" if not sys.stdin.isatty() else _ask("Services bought, with commas", str, "network")
+        "network" if not sys.stdin.isatty() else _ask("Services bought, with commas", _services, "network")
     )
     gateway = gateway or _ask("What the way out is called", _long_enough, "Borough firewall")
     if filtering is None and kind in WITH_FILTER:
@@ -197,8 +197,8 @@ def _ask(question: str, check: Check, suggestion: str | None = None) -> str:
 
 
 def _long_enough(text: str) -> str:
-    if len(text.strip()) < 3:
-        raise typer.BadParameter("at least three letters")
+    if not 3 <= len(text.strip()) <= 80:
+        raise typer.BadParameter("from 3 to 80 letters")
     return text.strip()
 
 
@@ -228,9 +228,31 @@ def _one_of(choices: Sequence[str]) -> Check:
     return check
 
 
-def _urn(text: str) -> str:
-    if text and re.fullmatch(r"[1-9][0-9]{5}", text) is None:
-        raise typer.BadParameter("six digits, or nothing")
+def _free_urn(others: Sequence[School]) -> Check:
+    taken = {str(item.school.urn): item.school.name for item in others if item.school.urn is not None}
+
+    def check(text: str) -> str:
+        if text and re.fullmatch(r"[1-9][0-9]{5}", text) is None:
+            raise typer.BadParameter("six digits, or nothing")
+        if text in taken:
+            raise typer.BadParameter(f"that is the number of {taken[text]}")
+        return text
+
+    return check
+
+
+def _services(text: str) -> str:
+    from schoolbuild.model.document.identity import Service
+
+    services, known = text.replace(" ", "").split(","), get_args(Service)
+    if wrong := [item for item in services if item not in known]:
+        raise typer.BadParameter(f"{wrong[0]!r} is none; some of: {', '.join(known)}")
+    return ",".join(services)
+
+
+def _new_domain(text: str) -> str:
+    if re.fullmatch(r"[a-z][a-z0-9-]{1,30}", text) is None:
+        raise typer.BadParameter("lower-case letters, digits and hyphens, a letter first, e.g. borough")
     return text
 
 
@@ -239,7 +261,7 @@ def _domain(others: Sequence[School]) -> str:
     names = [item.routing_domain for item in others]
     usual = max(sorted(set(names)), key=names.count) if names else "borough"
     if len(set(names)) > 1 and sys.stdin.isatty():
-        return _ask(f"Routing domain ({', '.join(sorted(set(names)))}, or a new one)", str, usual)
+        return _ask(f"Routing domain ({', '.join(sorted(set(names)))}, or a new one)", _new_domain, usual)
     return usual
 
 

@@ -45,7 +45,7 @@ def refuse_existing(folder: Path, *, replace: bool) -> None:
         raise Refused(
             f"the folder {folder.name!r} exists already, and nothing in it was touched",
             where=str(folder),
-            fix="choose another name, or say --replace if it may be written anew",
+            fix="choose another name; what may be written anew is replaced by `schoolbuild import --replace`",
         )
 
 

@@ -191,8 +191,9 @@ def test_an_answer_that_does_not_fit_is_told(cli: Cli, project: Path, extra: lis
 
 
 def test_on_a_terminal_it_asks_and_asks_again(project: Path, plain_environment: dict[str, str]) -> None:
-    """A wrong code, a code that is taken, an unknown model and a blank serial number are each asked for again."""
-    said = ["Elm Park Primary School", "", "elm", "OAK", "ELM", "primary", "", "", "", "", "", "small", ""]
+    """Each answer that is wrong, taken by another school, unknown or blank is asked for again."""
+    said = ["Elm Park Primary School", "", "elm", "OAK", "ELM", "primary", "100001", "", "netwrk", "", "", "", ""]
+    said += ["small", ""]
     said += ["2", "", "2930F", "2930F-48G-PoEP-4SFPP", "", "SG12ELM001", "hall", "2530-24G-PoEP", "sg12elm002"]
     ours, theirs = pty.openpty()
     command = [str(Path(sys.executable).with_name("schoolbuild")), "--root", str(project), "new"]
@@ -205,6 +206,8 @@ def test_on_a_terminal_it_asks_and_asks_again(project: Path, plain_environment: 
     os.close(theirs)
     assert process.returncode == 0, err
     assert "that is the code of Oakfield Primary School" in err
+    assert "that is the number of Oakfield Primary School" in err
+    assert "'netwrk' is none; some of: network, wireless" in err
     assert "the standard has no switch model '2930F'" in err
     assert "a switch without a serial number is not taken" in err
     assert "inventories/elm-park-primary" in out
