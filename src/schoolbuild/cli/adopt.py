@@ -157,6 +157,8 @@ def _print(proposal: Proposal, findings: list[Finding], school: str, *, written:
     for words in told.not_adopted:
         _say(f"not adopted: {words}")
     reasons = Counter((left.switch, left.why) for left in proposal.left)
+    if reasons:
+        _say("what stays (the next apply brings + and takes - away):")
     for (switch, why), count in reasons.items():
         lines = [left.line for left in proposal.left if (left.switch, left.why) == (switch, why)]
         _say(f"still differs on {switch}: {count} line(s): {why}")

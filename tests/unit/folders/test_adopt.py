@@ -105,6 +105,21 @@ def test_a_description_and_a_port_that_is_off(project: Path) -> None:
     assert "sw02 17: off, so it is not listed any more: parked" in proposal.told.adopted
 
 
+def test_words_left_on_a_parked_port_make_no_use_of_it(project: Path) -> None:
+    """Else what was adopted, a port that is off, would be proposed once more with the words of its old use."""
+    change = replaced(("interface 24\n", 'interface 24\n   name "Classroom computer"\n'))
+    proposal = proposed(project, "oakfield-primary", found("oakfield-primary", {"oak-sw02": change}))
+    assert changed_lines(proposal) == []
+    assert [left.line for left in proposal.left] == ['- interface 24 / name "Classroom computer"']
+
+
+def test_what_was_not_asked_for_is_told_as_that(project: Path) -> None:
+    change = replaced(('   name "Playground camera"\n', '   name "Gate camera"\n'))
+    documents = found("oakfield-primary", {"oak-sw02": change})
+    proposal = proposed(project, "oakfield-primary", documents, only="sw02", ports=frozenset({"6"}))
+    assert {left.why for left in proposal.left} == {"not asked for; without --port it would be adopted"}
+
+
 def test_a_port_on_ios_in_another_vlan_and_one_that_was_parked(project: Path) -> None:
     def change(text: str) -> str:
         head, interface, rest = text.partition("interface GigabitEthernet1/0/31\n")

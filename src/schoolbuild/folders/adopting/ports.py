@@ -79,6 +79,8 @@ def _use(port: Port, now: ConfiguredPort, then: ConfiguredPort, vlans: Vlans, st
     """The use of a port as it is now; ``None`` for a port that is parked."""
     description = words_of_description(now.description)
     if not now.enabled:
+        if not port.path:  # It is parked already; words that stayed behind on the switch make no use of it.
+            return None
         old = words_of_description(then.description)
         own = description is not None and description not in {old, port.profile.purpose}
         return PortUse(profile="parked", description=description) if own else None

@@ -40,6 +40,8 @@ _REASONS = (
     (r"interface ", "it follows from the port's profile, which has no setting for it"),
 )  # fmt: skip
 
+_NOT_ASKED = "not asked for; without --port it would be adopted"
+
 
 @dataclass(frozen=True)
 class Left:
@@ -96,6 +98,12 @@ def propose(
         now = _differences(copy.network, found[name])
         proposal.solved[name] = len(set(first[name]) - set(now))
         proposal.left += [Left(name, f"{sign} {line}", _reason(line)) for sign, line in now]
+    if ports is not None:
+        whole = {(left.switch, left.line) for left in propose(loaded, standard, documents, only=only).left}
+        proposal.left = [
+            left if (left.switch, left.line) in whole else Left(left.switch, left.line, _NOT_ASKED)
+            for left in proposal.left
+        ]
     return proposal
 
 

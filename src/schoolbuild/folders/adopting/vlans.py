@@ -29,7 +29,7 @@ def adopt_vlans(copy: WorkingCopy, found: Mapping[str, Found], chosen: Sequence[
         missing = set(known) - set(found[name].configuration.vlans)
         for number in sorted(missing):
             told.not_adopted.append(
-                f"{name}: VLAN {number} ({known[number].name}) is gone; a folder has a VLAN everywhere or not at all"
+                f"{name}: VLAN {number} ({known[number].name}) is not on it; a folder has it everywhere or not at all"
             )
     _add(copy, titles, where, told)
     for number, names in renamed.items():
