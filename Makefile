@@ -64,9 +64,13 @@ clean: ## Take labs down and remove what was built; the environments stay
 	rm -rf build site .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis .ansible .cache
 	find src plugins tests -name __pycache__ -type d -prune -exec rm -rf {} +
 
-lab-tools: ## Install what the tests use and Debian may lack (needs root): OpenSSH's client
-	@if [ "$$(id -u)" = 0 ]; then apt-get update -qq && apt-get install -y -qq openssh-client; \
-	else echo "run as root: apt-get install openssh-client" >&2; exit 1; fi
+lab-tools: ## Install what tests use and Debian may lack (needs root): OpenSSH's client, the YAML language server
+	@if [ "$$(id -u)" = 0 ]; then \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends \
+			openssh-client $$(command -v npm >/dev/null || echo npm) >/dev/null; \
+	else echo "run as root: apt-get install openssh-client npm" >&2; exit 1; fi
+	npm install --silent --no-audit --no-fund --prefix .lab-tools "yaml-language-server@^1.15"
+	@echo "installed; the language server stands in .lab-tools/"
 
 $(BIN)/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \

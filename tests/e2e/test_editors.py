@@ -13,7 +13,10 @@ from schoolbuild.documents.editor_schema import SCHEMA_FILE, editor_schema
 from tests.conftest import ROOT
 from tests.e2e.language_server import LanguageServer, language_server
 
-PROGRAM = shutil.which("yaml-language-server")
+# On PATH, or where `make lab-tools` puts it.
+PROGRAM = shutil.which("yaml-language-server") or shutil.which(
+    "yaml-language-server", path=ROOT / ".lab-tools" / "node_modules" / ".bin"
+)
 
 
 @pytest.fixture
@@ -28,7 +31,7 @@ def project(tmp_path: Path) -> Path:
 @pytest.fixture
 def server(project: Path) -> Iterator[LanguageServer]:
     if PROGRAM is None:
-        pytest.skip("yaml-language-server is not on PATH: npm install --global yaml-language-server")
+        pytest.skip("yaml-language-server is not there: `make lab-tools` installs it")
     with language_server(PROGRAM, project) as running:
         yield running
 
