@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from schoolbuild.cli.day import DAY, day
 
 if TYPE_CHECKING:
     from schoolbuild.evidence import EvidenceFolder
@@ -40,10 +42,11 @@ def assess(
         str, typer.Option("--evidence", help="The run to judge: a folder below build/evidence/<school>/.")
     ] = "latest",
     as_of: Annotated[
-        datetime | None,
+        date | None,
         typer.Option(
             "--as-of",
-            formats=["%Y-%m-%d"],
+            parser=day,
+            metavar=DAY,
             help="The day that counts for waivers, grace and age. Default: the day of the run.",
         ),
     ] = None,
@@ -58,8 +61,7 @@ def assess(
     root = find_root()
     _, network = open_school(root, school)
     folder = EvidenceFolder.open(root, school, evidence)
-    day = as_of.date() if as_of is not None else _day(folder)
-    conclusion = conclude(root, network, folder, today=day, with_page=False)
+    conclusion = conclude(root, network, folder, today=as_of or _day(folder), with_page=False)
     if output is Format.JSON:
         typer.echo(json.dumps(conclusion.summary, indent=2, ensure_ascii=False))
     else:

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any
 
 import typer
 
+from schoolbuild.cli.day import DAY, day
 from schoolbuild.model.errors import ExitCode
 from schoolbuild.model.finding import Finding
 
@@ -46,11 +47,12 @@ def check(
     form: Annotated[Format, typer.Option("--format", help="How to print the findings.")] = Format.TEXT,
     watch: Annotated[bool, typer.Option("--watch", help="Stay, and check again whenever a file changes.")] = False,
     on: Annotated[
-        datetime | None,
+        date | None,
         typer.Option(
             "--on",
             "--as-of",
-            formats=["%Y-%m-%d"],
+            parser=day,
+            metavar=DAY,
             help="The day that counts, for what expires or goes out of support. Default: today.",
         ),
     ] = None,
@@ -62,7 +64,6 @@ def check(
     from schoolbuild.rules import all_explanations, check_schools
 
     root = find_root()
-    day = on.date() if on else None
     names = school_names(root) if every else list(schools or [])
     if not names:
         raise typer.BadParameter("name at least one school, or give --all", param_hint="SCHOOLS")
@@ -71,8 +72,8 @@ def check(
             raise typer.BadParameter("a watch prints text: leave --watch or --format out", param_hint="--watch")
         from schoolbuild.cli.watch import watch_schools
 
-        raise typer.Exit(watch_schools(root, None if every else names, day))
-    findings = check_schools(root, names, today=day, on_school=_progress(len(names)), on_left_out=_tell_left_out)
+        raise typer.Exit(watch_schools(root, None if every else names, on))
+    findings = check_schools(root, names, today=on, on_school=_progress(len(names)), on_left_out=_tell_left_out)
     if form is Format.JSON:
         typer.echo(json.dumps({"schema": SCHEMA, "findings": [item.as_json() for item in findings]}, indent=2))
     elif form is Format.SARIF:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from schoolbuild.cli.day import DAY, day
 from schoolbuild.cli.rules_first import ask_rules
 from schoolbuild.model.errors import ExitCode, SchoolbuildError
 from schoolbuild.model.os_errors import mend_of, words_of
@@ -52,7 +53,7 @@ def document(
         Format, typer.Option("--format", help="Pages as HTML, as Markdown, or both; the other files belong to each.")
     ] = Format.ALL,
     printed: Annotated[
-        datetime | None, typer.Option("--date", formats=["%Y-%m-%d"], help="A date to print on every page.")
+        date | None, typer.Option("--date", parser=day, metavar=DAY, help="A date to print on every page.")
     ] = None,
     check: Annotated[
         bool, typer.Option("--check", help="Write nothing; list what is out of date, and leave with 1.")
@@ -76,7 +77,7 @@ def document(
     stale: list[str] = []
     for name in names:
         network = open_school(root, name, standard)[1]
-        files = documents_of(root, network, kinds, form.value, printed.date() if printed else None)
+        files = documents_of(root, network, kinds, form.value, printed)
         home = folder / name
         over = [found for found in _names_in(home) if is_leftover(found, files, kinds, form.value)]
         if check:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "schoolbuild/explain/1"
 
+_NUMBER = re.compile(r"SB[0-9]{3}")
 _CONTROL = re.compile(r"(?P<name>[A-Z]{2,5}-[0-9]{2})(?:V[0-9]+)?")
 _WIDTH = 100
 
@@ -76,7 +77,8 @@ def _find(word: str, known: dict[str, Explanation]) -> Explanation:
             fix="read that file, or the page of the controls in the documentation",
             exit_code=ExitCode.USAGE,
         )
-    meant = did_you_mean(number.replace("O", "0"), known)  # a letter that is easily typed for the digit
+    right = number.replace("O", "0")  # a letter that is easily typed for the digit
+    meant = "" if right == number and _NUMBER.fullmatch(number) else did_you_mean(right, known)
     raise SchoolbuildError(
         f"there is no rule {word!r}{meant}",
         fix="`schoolbuild explain --list` lists all of them",

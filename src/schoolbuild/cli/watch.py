@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from pathlib import Path
 
@@ -68,13 +68,13 @@ def look(root: Path, names: Sequence[str] | None, day: date | None = None) -> Lo
 
 def rounds(ask: Callable[[], Look], changed: Iterable[bool]) -> Iterator[str]:
     """The text of the first check, and of each further one that was asked for by a save or says something else."""
-    before = ask()
+    before = known = ask()
     yield _text(before, None)
     for touched in changed:
         now = ask()
         if touched or now != before:
-            yield _text(now, before)
-        before = now
+            yield _text(now, known)
+        before, known = now, _remembered(known, now)
 
 
 def changes(root: Path, names: Sequence[str] | None) -> Iterator[bool]:
@@ -158,7 +158,23 @@ def _difference(before: Look, now: Look) -> Iterator[str]:
         return
     old, new = ({_identity(item): item for item in one.findings} for one in (before, now))
     yield from (f"new:    {_short(item)}" for key, item in new.items() if key not in old)
-    yield from (f"mended: {_short(item)}" for key, item in old.items() if key not in new)
+    unread = _unread(now)
+    yield from (f"mended: {_short(item)}" for key, item in old.items() if key not in new and not _hidden(item, unread))
+
+
+def _remembered(known: Look, now: Look) -> Look:
+    """What is known after a look: of a folder that cannot be read just now, what was found while it could be."""
+    kept = tuple(item for item in known.findings if _hidden(item, _unread(now)))
+    return replace(now, findings=(*now.findings, *kept))
+
+
+def _unread(look: Look) -> set[str]:
+    """Schools with a file that cannot be read: no rule was asked about them."""
+    return {item.school for item in look.findings if item.rule.startswith("SB0")}
+
+
+def _hidden(item: Finding, unread: set[str]) -> bool:
+    return item.school in unread and not item.rule.startswith("SB0")
 
 
 def _identity(item: Finding) -> tuple[str, ...]:

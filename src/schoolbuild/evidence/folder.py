@@ -77,9 +77,10 @@ class EvidenceFolder:
         folder = cls(root, school, run, complete=True)
         if _RUN.match(run) is None or not folder.path.is_dir():
             known = run_names(root, school)
-            fix = f"the newest are: {', '.join(known[-3:])}" if known else "collect first: playbooks/assess_school.yml"
+            play = f"ansible-playbook -i inventories/{school} playbooks/assess_school.yml -e target=lab"
+            fix = f"the newest are: {', '.join(known[-3:])}" if known else f"collect first: {play}"
             raise SchoolbuildError(
-                f"there is no run {run!r} of {school}",
+                f"there is no run {run!r} of {school}" if known else f"there is no run of {school}",
                 where=str(_home(root, school)),
                 fix=fix,
             )

@@ -91,9 +91,14 @@ def school_folder(root: Path, name: str) -> Path:
         raise SchoolbuildError(
             f"there is no school {name!r}{did_you_mean(name, known)}",
             where="inventories/",
-            fix=f"known schools: {', '.join(known) or 'none yet'}",
+            fix=f"known schools: {_some(known)}",
         )
     return folder
+
+
+def _some(names: list[str], most: int = 12) -> str:
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return f"{', '.join(names[:most])}{more}" if names else "none yet"
 
 
 def load_school(root: Path, name: str) -> LoadedSchool:

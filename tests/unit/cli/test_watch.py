@@ -58,6 +58,19 @@ def test_a_finding_that_moved_down_is_neither_new_nor_mended(root: Path) -> None
     assert "mended:" not in after
 
 
+def test_what_a_half_written_file_hides_is_not_called_mended(root: Path) -> None:
+    ports = root / "inventories" / "sample" / "ports.yml"
+    ports.write_text(BAD_PORT)
+    _, half, whole = _told(
+        root, lambda: ports.write_text(BAD_PORT + "    20: {prof"), lambda: ports.write_text(BAD_PORT)
+    )
+    assert "new:    inventories/sample/ports.yml" in half
+    assert "SB002" in half
+    assert "mended:" not in half
+    assert "mended: inventories/sample/ports.yml" in whole
+    assert "new:" not in whole
+
+
 def test_a_look_that_nobody_asked_for_is_told_only_if_it_differs() -> None:
     same = Look(("sample",))
     looks = iter([same, same, Look(("sample",), error="the standard is broken"), same])
