@@ -33,6 +33,8 @@ SECRETS = Redactor(
     SecretLine(r"^(\s*(?:radius|tacacs)-server (?:encrypted-)?key) .*$", r"\1 ***"),
     SecretLine(r"^(\s*sntp authentication key-id \d+ \S+ \S+ key-value) \S+(.*)$", r"\1 ***\2"),
     SecretLine(r"^(\s*ip ssh public-key \S+) .*$", r"\1 ***"),
+    SecretLine(r"^(\s*(?:\S+ )+?(?:key-string|secret|pre-shared-key(?: plaintext)?)) (?!plaintext ).+$", r"\1 ***"),
+    SecretLine(r"^(.*://[^\s:/@]+:)[^\s@]+(@.*)$", r"\1***\2"),
 )
 
 

@@ -55,6 +55,12 @@ SECRETS = Redactor(
     SecretLine(r"^(\s*ntp authentication-key \d+ \S+) .+$", r"\1 ***"),
     SecretLine(r"^(\s+password) .+$", r"\1 ***"),
     SecretLine(r"^(\s*(?:\S+ )*(?:pre-shared-key|psk)) .+$", r"\1 ***"),
+    # Nothing of what follows is ours; but what was collected is kept, and a draft lists it.
+    SecretLine(r"^(\s*crypto isakmp key)(?: [06])? \S+(.*)$", r"\1 ***\2"),
+    SecretLine(r"^(\s*(?:standby|vrrp|glbp)(?: \d+)? authentication) .+$", r"\1 ***"),
+    SecretLine(r"^(\s*(?:\S+ )*?(?:wpa-psk|set-key) (?:ascii|hex)) .+$", r"\1 ***"),
+    SecretLine(r"^(\s*(?:\S+ )+?(?:password|key-string|server-key|md5)) .+$", r"\1 ***"),
+    SecretLine(r"^(.*://[^\s:/@]+:)[^\s@]+(@.*)$", r"\1***\2"),
 )
 
 

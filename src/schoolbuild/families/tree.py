@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from schoolbuild.model.port_names import natural_key
 
 REDACTED = "<redacted>"
-SECRET_WORD = re.compile(r"password|secret|key|community|snmp|psk")
+SECRET_WORD = re.compile(r"password|secret|key|community|snmp|psk|md5|authentication|://")
 """One of these is in every line that can hold a secret; most lines are done with after this one look."""
 _KEPT = 8192
 

@@ -184,7 +184,8 @@ class _Walker:
         if node.tag == "tag:yaml.org,2002:str":
             return node.value
         if not node.tag.startswith("tag:yaml.org,2002:"):
-            self._problem("bad_tag", node, path, f"the tag {node.tag!r} is not used in school files", "remove the tag")
+            words = "a word that begins with `!` is a tag, and school files use none"  # not repeated: maybe a password
+            self._problem("bad_tag", node, path, words, "remove it, or put the value in quotes if it begins so")
             return None
         try:
             return self.loader.construct_object(node)

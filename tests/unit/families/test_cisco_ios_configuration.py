@@ -176,7 +176,7 @@ def test_lines_not_understood_keep_their_words_but_no_secret() -> None:
         (4, "interface Serial0/0", ""),
         (5, "shutdown", "interface Serial0/0"),
         (8, "switchport port-security maximum 2", "interface GigabitEthernet1/0/1"),
-        (9, "ip ospf message-digest-key 1 <redacted>", "interface GigabitEthernet1/0/1"),
+        (9, "ip ospf message-digest-key 1 md5 <redacted>", "interface GigabitEthernet1/0/1"),
         (10, "switchport access vlan 5000", "interface GigabitEthernet1/0/1"),
         (12, "ntp authentication-key 1 md5 <redacted>", ""),
         (13, "vtp password <redacted>", ""),

@@ -113,6 +113,11 @@ BROKEN: dict[str, tuple[str, Callable[[Path], object], list[str]]] = {
     ),
     "deeper nesting than the stack": ("ports.yml", lambda path: path.write_text("a: " + "[" * 90_000), ["deeply"]),
     "deep nesting": ("ports.yml", lambda path: path.write_text("[" * 5000), ["ports.yml", "SB00"]),
+    "tag that is a word": (
+        "school.yml",
+        lambda path: path.write_text(path.read_text() + "rmm:\n  product: other\n  site: !Winter2026\n"),
+        ["SB002", "rmm.site", "a word that begins with `!` is a tag"],
+    ),
     "foreign tag": ("ports.yml", lambda path: path.write_text("a: !!python/name:os.system x\n"), ["SB002", "tag"]),
     "a folder": (
         "ports.yml",
