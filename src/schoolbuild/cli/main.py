@@ -9,11 +9,14 @@ import sys
 from pathlib import Path
 from typing import Annotated
 
-import typer
+try:
+    import typer
 
-from schoolbuild import __version__
-from schoolbuild.cli.errors import guarded
-from schoolbuild.cli.lazy import Mount, lazy_group
+    from schoolbuild import __version__
+    from schoolbuild.cli.errors import guarded
+    from schoolbuild.cli.lazy import Mount, lazy_group
+except KeyboardInterrupt:  # Ctrl-C before there is anything that could tell it in words: no traceback then either.
+    sys.exit(130)
 
 # In the order of a day's work. A new sub-command is a small file in this folder and a line here.
 MOUNTS: tuple[Mount, ...] = (
