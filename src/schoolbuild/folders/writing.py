@@ -29,7 +29,7 @@ def write_folder(folder: Path, files: Mapping[str, str], *, replace: bool = Fals
     except OSError as error:
         raise SchoolbuildError(
             f"the folder {folder.name!r} could not be written: {words_of(error)}; nothing half-written was kept",
-            where=str(error.filename or folder),
+            where=str(folder),
             fix=mend_of(error) or "look at the disk and the rights of the folder, then run it again",
             exit_code=ExitCode.NOT_ASSESSED,
         ) from None
