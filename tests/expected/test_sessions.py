@@ -102,6 +102,10 @@ yes  10.40.2.20 > 10.40.8.10 tcp 554
 yes  10.40.2.20 > 192.168.250.9 tcp 443
 yes  10.40.2.20 > 93.184.216.34 tcp 443
 yes  10.40.2.20 > 93.184.216.34 udp 443
+yes  10.40.2.20 > 10.40.6.10 icmp
+no   10.40.6.10 > 10.40.2.20 icmp
+no   10.40.8.31 > 10.40.9.10 icmp
+no   10.40.2.20 > 192.168.250.9 tcp 22
 no   10.40.2.20 > 10.40.0.12 tcp 22
 no   10.40.2.20 > 10.40.3.57 tcp 445
 # The domain controller answers, and manages; UDP that it begins to pupils is lost on the way back.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, IPv4Network
 from itertools import permutations
 from pathlib import Path
 from typing import Any
@@ -156,6 +156,26 @@ def test_visitors_at_the_firewall_meet_the_policy_on_the_transit_leg(stoneleigh:
     assert not passes(asked, Packet("tcp", visitor, host(network, "servers"), target_port=445))
     assert not passes(asked, Packet("tcp", visitor, host(network, "management"), target_port=22))
     assert passes(asked, Packet("tcp", INTERNET, host(network, "curriculum"), source_port=443, answers=True))
+
+
+def test_servers_answer_the_firewall_that_asks_for_a_vlan_of_another_range(
+    stoneleigh: Network, changed: Change
+) -> None:
+    far = VlanChoice(routed_at="gateway", subnet=IPv4Network("172.20.0.0/24"))
+    network = changed(stoneleigh, document={"vlans": {**stoneleigh.document.vlans, "voice": far}})
+    server, firewall, telephone = (IPv4Address(text) for text in ("10.40.1.10", "172.20.0.1", "172.20.0.77"))
+    assert passes(entries(network, "trust_link"), Packet("udp", firewall, server, source_port=67, target_port=67))
+    assert passes(entries(network, "trust_link"), Packet("udp", telephone, server, source_port=68, target_port=67))
+    assert passes(entries(network, "servers"), Packet("udp", server, firewall, source_port=67, target_port=67))
+    assert passes(entries(network, "servers"), Packet("udp", server, telephone, source_port=67, target_port=68))
+
+
+def test_an_exception_may_be_for_some_vlans_of_a_zone_alone(stoneleigh: Network, changed: Change) -> None:
+    more = VlanChoice(id=91, zone="cctv", subnet=IPv4Network("10.40.11.0/24"))
+    network = changed(stoneleigh, document={"vlans": {**stoneleigh.document.vlans, "yard": more}})
+    for vlan, allowed in {"cctv": True, "yard": False}.items():
+        packet = Packet("tcp", host(network, "access_control"), host(network, vlan), target_port=554)
+        assert passes(entries(network, "access_control"), packet) is allowed
 
 
 def test_a_vlan_behind_another_gateway_is_met_by_nobody(kingsway: Network) -> None:

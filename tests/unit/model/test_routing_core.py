@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ipaddress import IPv4Address
+from ipaddress import IPv4Address, IPv4Network
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from schoolbuild.model.derive import derive, open_school
-from schoolbuild.model.document.addressing import Dhcp, DhcpRange, VlanChoice
+from schoolbuild.model.document.addressing import Addresses, Dhcp, DhcpRange, LegacyPlan, VlanChoice
 from schoolbuild.model.document.network import Filtering
 from schoolbuild.model.network import Network
 
@@ -71,3 +71,16 @@ def test_the_core_is_managed_at_its_leg_and_others_at_their_number(kingsway: Net
     assert [str(switch.address) for switch in kingsway.switches.values()][:3] == [
         "10.128.0.1/22", "10.128.0.12/22", "10.128.0.13/22",
     ]  # fmt: skip
+
+
+def test_a_legacy_plan_counts_its_switches_and_gateways_as_it_says(kingsway: Network) -> None:
+    ranges = (IPv4Network("10.128.0.0/18"),)
+    vlans = {**kingsway.document.vlans, "management": VlanChoice(subnet=IPv4Network("10.128.0.0/24"))}
+    for first, last, address, gateway in (
+        (0, 254, "10.128.0.2/24", "10.128.0.254/24"),
+        (20, 255, "10.128.0.22/24", "None"),
+    ):
+        plan = Addresses(legacy=LegacyPlan(ranges=ranges, first_switch_host=first, gateway_host=last))
+        network = changed(kingsway, addresses=plan, vlans=vlans)
+        assert str(network.switches["sw02"].address) == address
+        assert str(network.vlans["management"].gateway) == gateway  # the last number of a subnet is nobody's

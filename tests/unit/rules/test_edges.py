@@ -202,3 +202,46 @@ def test_a_waiver_for_everything_covers_each_machine(kingsway: Network) -> None:
         "NET-07 is already waived for sw07, by the ticket CHG-1"
     ]
     assert found("SB806", kingsway) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "message"),
+    [
+        ("mis", {"product": "sims", "hosted": "onsite", "server": "nobody"}, "there is no server 'nobody'"),
+        ("telephony", {"system": "onsite", "product": "Any", "host": "nobody"}, "there is no host 'nobody'"),
+        ("print", {"product": "windows", "server": "nobody"}, "there is no server 'nobody'"),
+        ("cctv", {"recorder": "nobody", "cameras": 1}, "there is no host 'nobody'"),
+        ("dhcp", {"by": "dc", "servers": ["nobody"]}, "there is no switch, server, hypervisor or host 'nobody'"),
+        ("routing", {"by": "sw44"}, "there is no switch 'sw44'"),
+        ("ups", [{"name": "ups01", "protects": ["nobody"], "minutes": 45, "shuts_down": True}], "or host 'nobody'"),
+        ("calendar", {"terms": "moon", "lessons_start": "08:30", "lessons_end": "15:30"}, "no term dates 'moon'"),
+    ],
+)
+def test_every_name_must_lead_somewhere(kingsway: Network, key: str, value: Any, message: str) -> None:
+    assert [words for words in found("SB102", changed(kingsway, **{key: value})) if message in words]
+
+
+def test_a_controller_of_access_points_must_exist(kingsway: Network) -> None:
+    wireless = said(kingsway, "wireless")
+    wireless = {**wireless, "controller": {**wireless["controller"], "host": "nobody"}}
+    assert len(found("SB102", changed(kingsway, wireless=wireless))) == 1
+
+
+def test_sockets_that_no_model_has_are_seen_everywhere(kingsway: Network) -> None:
+    wireless = said(kingsway, "wireless")
+    points = [{"name": "ap99", "room": "Attic", "port": "sw03 99"}]
+    assert len(found("SB304", changed(kingsway, wireless={**wireless, "access_points": points}))) == 1
+    others = [{**other, "port": "sw01 Gi2/0/99"} for other in said(kingsway, "other_gateways")]
+    assert len(found("SB304", changed(kingsway, other_gateways=others))) == 1
+
+
+def test_a_socket_is_a_gateway_or_a_desk_and_holds_one_cable(kingsway: Network) -> None:
+    assert found("SB303", kingsway) == []
+    assert len(found("SB303", with_ports(kingsway, "sw01", **{"Gi1/0/48": "office"}))) == 1
+    links = [*said(kingsway, "links"), {"a": "sw02 51", "b": "sw07 26"}]
+    assert len(found("SB303", changed(kingsway, links=links))) == 1
+
+
+def test_devices_on_a_switch_that_is_still_to_come_are_looked_at(kingsway: Network) -> None:
+    network = with_host(kingsway, vlan="printers", address="10.128.24.99", port="sw08 1/1/3")
+    assert len(found("SB311", network)) == 1
