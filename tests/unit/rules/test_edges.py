@@ -221,6 +221,17 @@ def test_every_name_must_lead_somewhere(kingsway: Network, key: str, value: Any,
     assert [words for words in found("SB102", changed(kingsway, **{key: value})) if message in words]
 
 
+def test_an_exception_names_vlans_that_exist(kingsway: Network) -> None:
+    opened = {
+        "from": "staff",
+        "to": "voice",
+        "services": ["web"],
+        "reason": "Settings of telephones",
+        "vlans": ["vioce"],
+    }
+    assert len(found("SB301", changed(kingsway, zone_exceptions=[opened]))) == 1
+
+
 def test_a_controller_of_access_points_must_exist(kingsway: Network) -> None:
     wireless = said(kingsway, "wireless")
     wireless = {**wireless, "controller": {**wireless["controller"], "host": "nobody"}}
