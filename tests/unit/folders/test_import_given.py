@@ -51,6 +51,19 @@ def test_a_folder_of_texts_becomes_a_draft_with_things_to_fill_in(cli: Cli, proj
     assert "## What a first apply would change" in page
 
 
+def test_drafted_again_with_itself_beside_it_keeps_the_serial_numbers(cli: Cli, project: Path, tmp_path: Path) -> None:
+    command = ("--root", str(project), "import", "oak-two", "--from", str(oakfield(tmp_path / "given")))
+    assert cli(*command).returncode == 1
+    network = project / "inventories/oak-two/network.yml"
+    network.write_text(network.read_text().replace("UNKNOWN01", "SG12OAK001"))
+    cli(*command, "--like", str(network.parent), "--replace")
+    boxes = [switch.serial for switch in load_school(project, "oak-two").require().switches]
+    assert boxes == ["SG12OAK001", "UNKNOWN02"]
+    page = (network.parent / "IMPORT.md").read_text(encoding="utf-8")
+    assert "sw01: serial number" not in page
+    assert "sw02: serial number" in page
+
+
 def test_an_existing_folder_is_refused_before_anything_is_read(cli: Cli, project: Path, tmp_path: Path) -> None:
     (project / "inventories/oak-two").mkdir()
     (project / "inventories/oak-two/school.yml").write_text("mine\n")

@@ -119,7 +119,7 @@ def make_draft(given: Everything, wishes: Wishes, standard: Standard) -> Draft:
         router = next(item.name for item in switches if item.given is plan.router)
         document["routing"] = routing_document(plan, plan.router, router, document, like, notes)
     document["dhcp"] = dhcp_document(given.switches, plan, document, like, notes)
-    put_beside(document, like)
+    put_beside(document, like, notes)
     _said_by_nobody(wishes, notes)
     school = _validated(document)
     return Draft(school, derive(wishes.folder, school, standard), switches, notes)

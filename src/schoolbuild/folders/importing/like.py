@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from schoolbuild.folders.importing.notes import PLACEHOLDER, Notes
 from schoolbuild.model.errors import SchoolbuildError
 from schoolbuild.model.load import data_files
 from schoolbuild.model.os_errors import mend_of, words_of
@@ -75,8 +76,8 @@ def read_like(path: Path) -> dict[str, Any]:
     return found
 
 
-def put_beside(document: dict[str, Any], like: Mapping[str, Any]) -> None:
-    """Add to a draft what ``like`` says and switches cannot."""
+def put_beside(document: dict[str, Any], like: Mapping[str, Any], notes: Notes) -> None:
+    """Add to a draft what ``like`` says and switches cannot; what it says is no longer to be filled in."""
     for key in WHOLE:
         if key in like:
             document[key] = like[key]
@@ -90,6 +91,7 @@ def put_beside(document: dict[str, Any], like: Mapping[str, Any]) -> None:
     _matching(
         document["switches"], like.get("switches") or (), lambda item: item["name"], ("layer", "managed_by", "tree")
     )
+    _serials(document["switches"], like.get("switches") or (), notes)
     routes = (document.get("routing") or {}).get("routes") or ()
     _matching(routes, (like.get("routing") or {}).get("routes") or (), lambda item: (item["to"], item["via"]), ("why",))
     if like.get("gateway"):
@@ -123,6 +125,25 @@ def _matching(mine: Any, theirs: Any, key: Any, fields: tuple[str, ...]) -> None
     for item in mine:
         other = known.get(key(item), {})
         item |= {field: other[field] for field in fields if field in other}
+
+
+def _serials(mine: list[dict[str, Any]], theirs: Any, notes: Notes) -> None:
+    """Serial numbers that no configuration shows, of switches with the same name and the same models."""
+    known = {item["name"]: _boxes(item) for item in theirs if isinstance(item, dict) and "name" in item}
+    for item in mine:
+        boxes, said = _boxes(item), known.get(item["name"], [])
+        if [box.get("model") for box in boxes] != [box.get("model") for box in said]:
+            continue
+        for box, other in zip(boxes, said, strict=True):
+            if box["serial"].startswith(PLACEHOLDER) and isinstance(other.get("serial"), str):
+                box["serial"] = other["serial"]
+        if not any(box["serial"].startswith(PLACEHOLDER) for box in boxes):
+            notes.fill_in = [words for words in notes.fill_in if not words.startswith(f"{item['name']}: serial number")]
+
+
+def _boxes(item: dict[str, Any]) -> list[dict[str, Any]]:
+    """A switch itself, or the members of a stack."""
+    return [box for box in item.get("members") or [item] if isinstance(box, dict)]
 
 
 def _planned(document: dict[str, Any], like: Mapping[str, Any]) -> None:
