@@ -35,7 +35,8 @@ is a diff on standard output; what is told about it goes to standard error. What
 adopted.
 
 Exit codes: 0 no drift, or all of it written, 1 drift that is only shown or that cannot be adopted, 2 wrong usage,
-3 invalid input, 4 a switch was not collected."""
+3 invalid input, 4 a switch was not collected, or a file
+cannot be written."""
 
 
 class Format(StrEnum):

@@ -32,7 +32,7 @@ A folder holds running configurations as text; beside `hall.cfg` may lie `hall.l
 the serial numbers. Nothing is sent to any switch.
 
 Exit codes: 0 a draft with nothing left to do, 1 a draft with things to fill in or findings, 2 wrong usage,
-3 nothing could be read, 5 the folder exists already."""
+3 nothing could be read, 4 the folder cannot be written, 5 it exists already."""
 
 
 class Format(StrEnum):

@@ -34,7 +34,7 @@ serial numbers have commas between them. Cables and ports are a start, to be cor
 A service that is bought and not described yet (SB106) does not keep the folder from being written.
 
 Exit codes: 0 written and nothing found, 1 the rules found something (written only with --draft, or if it is SB106),
-2 wrong usage or missing flags, 3 invalid input, 5 the folder exists already."""
+2 wrong usage or missing flags, 3 invalid input, 4 the folder cannot be written, 5 it exists already."""
 
 _KINDS = ("primary", "secondary", "special", "nursery", "youth_centre", "service")
 _FILTERS = ("isp", "inline", "dns", "agent", "proxy")

@@ -63,7 +63,11 @@ def up(
     if startup and not texts:
         raise SchoolbuildError("there is no <host>.cfg to boot from", where=str(startup), fix="name another folder")
     info = client.up(school, root=find_root(), clock=clock, port=port, startup=texts)
-    typer.echo(f"The lab of {school} is up: {len(info.endpoints)} switches, port {info.port}, clock x{clock:g}.")
+    typer.echo(f"The lab of {school} is up: {_count(len(info.endpoints))}, port {info.port}, clock x{clock:g}.")
+
+
+def _count(switches: int) -> str:
+    return f"{switches} switch{'' if switches == 1 else 'es'}"
 
 
 @app.command(epilog="Example:  schoolbuild lab down oakfield-primary      (without a school: all labs)")
