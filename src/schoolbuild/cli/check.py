@@ -58,15 +58,13 @@ def check(
     ] = None,
 ) -> None:
     """Check school folders against the schema and every rule."""
+    from schoolbuild.cli.chosen import chosen_schools
     from schoolbuild.cli.findings import as_sarif, as_text
-    from schoolbuild.model.load import school_names
     from schoolbuild.model.root import find_root
     from schoolbuild.rules import all_explanations, check_schools
 
     root = find_root()
-    names = school_names(root) if every else list(schools or [])
-    if not names:
-        raise typer.BadParameter("name at least one school, or give --all", param_hint="SCHOOLS")
+    names = chosen_schools(root, schools, every)
     if watch:
         if form is not Format.TEXT:
             raise typer.BadParameter("a watch prints text: leave --watch or --format out", param_hint="--watch")

@@ -60,17 +60,15 @@ def document(
     ] = False,
 ) -> None:
     """Write a school's network diagram, address and port schedules, cabling list and asset register."""
+    from schoolbuild.cli.chosen import chosen_schools
     from schoolbuild.documents.school import documents_of, is_leftover, told
     from schoolbuild.model.derive import open_school
-    from schoolbuild.model.load import school_names
     from schoolbuild.model.root import find_root
     from schoolbuild.model.standard import load_standard
 
     kinds = _kinds(only)
     root = find_root()
-    names = school_names(root) if every else list(dict.fromkeys(schools or []))
-    if not names:
-        raise typer.BadParameter("name at least one school, or give --all", param_hint="SCHOOLS")
+    names = chosen_schools(root, schools, every)
     ask_rules(root, names, "documented")
     standard = load_standard(root)
     folder = out if out is not None else root / "build" / "documents"

@@ -50,13 +50,11 @@ def render(
     ] = None,
 ) -> None:
     """Render each switch's configuration, in the form in which the switch itself prints it."""
-    from schoolbuild.model.load import school_names
+    from schoolbuild.cli.chosen import chosen_schools
     from schoolbuild.model.root import find_root
 
     root = find_root()
-    names = school_names(root) if every else list(dict.fromkeys(schools or []))
-    if not names:
-        raise typer.BadParameter("name at least one school, or give --all", param_hint="SCHOOLS")
+    names = chosen_schools(root, schools, every)
     _usage(switch, names, out, stdout, bootstrap, with_secrets)
     if with_secrets is not None and stdout:
         _private_stdout()

@@ -62,6 +62,7 @@ def _of_addresses(document: School) -> Iterator[_Reference]:
         yield "zone", opened.source, (*path, "from")
         yield "zone", opened.target, (*path, "to")
         yield from _each("network_service", opened.services, (*path, "services"))
+        yield from _each("vlan", opened.from_vlans or (), (*path, "from_vlans"))
         yield from _each("vlan", opened.vlans or (), (*path, "vlans"))
     yield from _each("device", document.dhcp.servers, ("dhcp", "servers"))
 

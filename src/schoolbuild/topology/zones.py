@@ -18,9 +18,9 @@ def services_between(network: Network, source: Vlan, target: Vlan) -> tuple[str,
     """The services to which devices in ``source`` may start to talk in ``target``: names, in the policy's order."""
     names = list(zone_of(network, source).talks_to.get(target.zone, ()))
     for opened in network.document.zone_exceptions:
-        if (opened.source, opened.target) == (source.zone, target.zone) and (
-            opened.vlans is None or target.name in opened.vlans
-        ):
+        here = opened.source == source.zone and (opened.from_vlans is None or source.name in opened.from_vlans)
+        there = opened.target == target.zone and (opened.vlans is None or target.name in opened.vlans)
+        if here and there:
             names.extend(opened.services)
     if EVERYTHING in names:
         return (EVERYTHING,)

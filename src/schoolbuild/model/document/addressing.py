@@ -109,4 +109,5 @@ class ZoneException(Strict):
     target: ZoneName = Field(alias="to", description="The zone they talk to")
     services: tuple[str, ...] = Field(min_length=1, description="Services of standard/zones.yml")
     reason: str = Field(min_length=10, description="Why this school needs it")
+    from_vlans: tuple[VlanName, ...] | None = Field(default=None, description="Only these VLANs of the zone `from`")
     vlans: tuple[VlanName, ...] | None = Field(default=None, description="Only these VLANs of the zone `to`")

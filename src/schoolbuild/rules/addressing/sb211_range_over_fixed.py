@@ -41,7 +41,8 @@ RULE = Rule(
     id="SB211",
     title="A DHCP range lies over a fixed address",
     why="Sooner or later the address is handed to a second device; from then on both fail, now and then.",
-    fix="Give the device an address outside of the range, or move the range's `first` or `last`.",
+    fix="Give the device an address outside of the range, or move the range's `first` or `last`. A reservation on the "
+    "server cannot be seen here: leave its address out of the range, too.",
     example="""\
 hosts:
   - {name: pdu01, vlan: management, address: 10.50.0.120}

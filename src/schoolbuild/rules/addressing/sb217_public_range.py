@@ -18,6 +18,7 @@ def _check(network: Network) -> Iterator[Problem]:
 
 RULE = Rule(
     id="SB217",
+    severity="warning",
     title="A public range is used inside",
     why="These addresses belong to somebody on the internet, whom the school can then not reach; access lists take the "
     "range for the internet and let its devices through, or shut them out.",

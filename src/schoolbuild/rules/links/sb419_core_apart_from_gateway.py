@@ -20,6 +20,7 @@ def _check(network: Network) -> Iterator[Problem]:
 
 RULE = Rule(
     id="SB419",
+    severity="warning",
     title="The gateway is not at the switch that routes",
     why="All that leaves the school would cross a cable between two switches, and the loss of either cuts all off.",
     fix="Plug the gateway in at the routing switch, or let the switch route at which it is plugged in.",
