@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import select
 import sys
@@ -19,6 +20,7 @@ INTERNAL = 70
 READER_GONE = 141
 """What a shell reports for a program whose reader went away, as in ``schoolbuild check … | head``."""
 
+_CANNOT_WRITE = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
 _PACKAGE = Path(__file__).parents[1]
 
 
@@ -50,7 +52,8 @@ def _explain(error: BaseException) -> int:
     if isinstance(error, OSError):
         where = " -> ".join(str(name) for name in (error.filename, error.filename2) if name is not None)
         _settle_stdout()
-        return _explain(SchoolbuildError(words_of(error), where=where or None, fix=mend_of(error)))
+        code = ExitCode.NOT_ASSESSED if error.errno in _CANNOT_WRITE else ExitCode.INVALID_INPUT
+        return _explain(SchoolbuildError(words_of(error), where=where or None, fix=mend_of(error), exit_code=code))
     # The message of an unexpected exception may quote a line with a secret in it; its type and place cannot.
     _say(
         f"internal error: {type(error).__name__} at {_place(error)}. This is a fault of schoolbuild: please report it, "

@@ -28,7 +28,8 @@ _EXAMPLES = """Examples:
 
 The rules are asked first: a school with errors is not rendered. Secrets stand as references; no vault is needed.
 
-Exit codes: 0 written, 1 a rule found an error, 2 wrong usage, 3 a folder cannot be read, 5 refused."""
+Exit codes: 0 written, 1 a rule found an error, 2 wrong usage, 3 a folder cannot be read, 4 a file cannot be
+written, 5 refused."""
 
 _OTHERS_MAY_READ = stat.S_IRWXG | stat.S_IRWXO
 
@@ -132,9 +133,12 @@ def _texts(network: Network, switch: str | None, bootstrap: bool) -> dict[str, s
 
 def _write(path: Path, text: str, secret: bool) -> Path:
     """Write a file as a whole or not at all; one with secrets can be read by its owner only."""
-    from schoolbuild.evidence import replace_file
+    from schoolbuild.evidence import not_written, replace_file
 
-    replace_file(path, text, 0o600 if secret else 0o644, lasting=False)
+    try:
+        replace_file(path, text, 0o600 if secret else 0o644, lasting=False)
+    except OSError as error:
+        raise not_written(path, error) from None
     return path
 
 

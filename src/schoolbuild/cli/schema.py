@@ -14,7 +14,7 @@ _EXAMPLES = """Examples:
 
   schoolbuild schema --out ~/school.json
 
-Exit codes: 0 written, 2 wrong usage, 3 the standard has errors."""
+Exit codes: 0 written, 2 wrong usage, 3 the standard has errors, 4 the file cannot be written."""
 
 
 def schema(
@@ -27,7 +27,7 @@ def schema(
     `schoolbuild check` sees to what is missing.
     """
     from schoolbuild.documents.editor_schema import SCHEMA_FILE, editor_schema
-    from schoolbuild.evidence import replace_file
+    from schoolbuild.evidence import write_text
     from schoolbuild.model.root import find_root
 
     if write and out is not None:
@@ -38,7 +38,7 @@ def schema(
     if target is None:
         typer.echo(text, nl=False)
         return
-    replace_file(target, text)
+    write_text(target, text)
     typer.echo(f"written: {SCHEMA_FILE if write else out}")
 
 

@@ -102,7 +102,7 @@ def run(
         ("refused", 5, ["error: two schools named"]),
         ("findings", 1, []),
         ("bug", 70, ["internal error: KeyError", "report it", "SCHOOLBUILD_DEBUG=1"]),
-        ("full", 3, ["the disk is full", "free some space"]),
+        ("full", 4, ["the disk is full", "free some space"]),
         ("missing", 3, ["no such file", "where: no-such-file.yml"]),
         ("socket_closed", 3, ["broken pipe"]),
         ("prompt", 130, ["interrupted"]),
@@ -170,7 +170,7 @@ def test_a_reader_that_goes_away_is_no_error_worth_words(planted: Path, plain_en
 def test_output_to_a_full_disk(planted: Path, plain_environment: dict[str, str]) -> None:
     with Path("/dev/full").open("w") as full:
         done = run(planted, plain_environment, "inner", "two", "3", stdout=full.fileno())
-    assert done.returncode == 3
+    assert done.returncode == 4
     assert "the disk is full" in done.stderr
     assert "Exception ignored" not in done.stderr
 

@@ -136,5 +136,5 @@ def test_secrets_are_not_printed_into_a_file_that_others_can_read(
 def test_failed_write_leaves_nothing_behind(cli: Cli, project: Path) -> None:
     (project / "build").write_text("a file where a folder should be")
     done = cli("render", "oakfield-primary", cwd=project)
-    assert done.returncode == 3
+    assert done.returncode == 4
     assert "Traceback" not in done.stderr
