@@ -228,4 +228,9 @@ def _document(item: Used) -> Any:
 
 def _label(item: Used) -> str:
     said = _document(item)
-    return said if isinstance(said, str) else ", ".join(f"{key} {shown(str(value))}" for key, value in said.items())
+    if isinstance(said, str):
+        return said
+    return ", ".join(
+        f"{key} {shown(joined(value) if isinstance(value, list | tuple) else str(value))}"
+        for key, value in said.items()
+    )
