@@ -44,6 +44,14 @@ def test_a_school_stays_as_it_is_when_more_are_asked_for() -> None:
     assert list(invent(5, 3)) == list(invent(30, 3))[:5]
 
 
+def test_a_secondary_has_a_large_range() -> None:
+    for item in invent(len(STYLES), 1):
+        supernet = item.data["addresses"].get("supernet")
+        if supernet is not None:
+            large = item.data["school"]["kind"] == "secondary"
+            assert supernet.endswith("/18" if large else "/20"), item.name
+
+
 def test_every_kind_is_there_and_nothing_is_found(tmp_path: Path) -> None:
     folder = _generate(tmp_path / "estate", 60)
     names = school_names(folder)
