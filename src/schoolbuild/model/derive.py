@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -16,7 +15,8 @@ from schoolbuild.model.references import loose_references
 from schoolbuild.model.school import Link as LinkDocument
 from schoolbuild.model.school import PortUse, School
 from schoolbuild.model.school import Switch as SwitchDocument
-from schoolbuild.model.standard import PortGroup, Profile, Standard, load_standard
+from schoolbuild.model.sockets import choices, full_name, sockets_of
+from schoolbuild.model.standard import Profile, Standard, load_standard
 from schoolbuild.model.yaml_lines import KeyPath
 
 
@@ -102,7 +102,7 @@ class _Derivation:
             for group in model.ports:
                 if group.out_of_band and number > 1 and "{member}" not in group.names:
                     continue
-                for socket in _sockets_of(group, number, alone=not switch.members):
+                for socket in sockets_of(group, number, alone=not switch.members):
                     found[socket.name] = socket
         return found
 
@@ -136,9 +136,9 @@ class _Derivation:
             return None
         names = []
         for written in end.ports:
-            name = _full_name(sockets[end.switch], written)
+            name = full_name(sockets[end.switch], written)
             if name is None:
-                self._loosen("port", written, path, _choices(sockets[end.switch]), end.switch)
+                self._loosen("port", written, path, choices(sockets[end.switch]), end.switch)
             else:
                 names.append(name)
         return tuple(names) if len(names) == len(end.ports) else None
@@ -174,10 +174,10 @@ class _Derivation:
             self._loosen("range", written, path, detail=str(error))
             return
         for short in wanted:
-            name = _full_name(sockets, short)
+            name = full_name(sockets, short)
             if name is None:
                 if sockets:
-                    self._loosen("port", short, path, _choices(sockets), switch)
+                    self._loosen("port", short, path, choices(sockets), switch)
             elif name in uses:
                 self._loosen("taken", short, path, detail=f"{switch} {_dotted_last(uses[name][1])}")
             else:
@@ -226,7 +226,7 @@ class _Derivation:
     ) -> None:
         if port.switch not in sockets:
             return
-        name = _full_name(sockets[port.switch], port.ports[0])
+        name = full_name(sockets[port.switch], port.ports[0])
         if name is None:
             return
         use = uses[port.switch].get(name)
@@ -374,35 +374,6 @@ class _Derivation:
 
 
 _PARKED: tuple[PortUse, KeyPath] = (PortUse(profile="parked"), ())
-
-
-@lru_cache(maxsize=1024)
-def _sockets_of(group: PortGroup, member: int, *, alone: bool) -> tuple[Socket, ...]:
-    pattern = group.alone if alone and group.alone is not None else group.names
-    names = list(expand(pattern.replace("{member}", str(member))))
-    shorts = list(expand(group.short.replace("{member}", str(member)))) if group.short else names
-    return tuple(
-        Socket(
-            name=name,
-            short=short,
-            member=member,
-            speed_mbps=group.speed_mbps,
-            media=group.media,
-            poe=group.poe,
-            out_of_band=group.out_of_band,
-        )
-        for name, short in zip(names, shorts, strict=True)
-    )
-
-
-def _full_name(sockets: Mapping[str, Socket], written: str) -> str | None:
-    if written in sockets:
-        return written
-    return next((socket.name for socket in sockets.values() if socket.short == written), None)
-
-
-def _choices(sockets: Mapping[str, Socket]) -> tuple[str, ...]:
-    return tuple(socket.short for socket in sockets.values())
 
 
 def _link_name(link: LinkDocument) -> str:
