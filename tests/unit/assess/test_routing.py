@@ -135,7 +135,8 @@ def test_a_list_opened_for_a_test_is_seen(judged: Judged) -> None:
 
 
 def test_a_private_network_left_open_is_seen(judged: Judged) -> None:
-    found = judged("kingsway-secondary", "NET-12v1", (" 300 deny   ip any 172.16.0.0 0.15.255.255\n", ""))
+    private = "ip any 172.16.0.0 0.15.255.255"
+    found = judged("kingsway-secondary", "NET-12v1", (f" deny   {private}", f" permit {private}"))
     assert found.state == "fail"
     assert "the private network 172.16.0.0/12" in found.reason
 
