@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
+from dataclasses import replace as replaced
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -88,7 +89,7 @@ def import_(  # noqa: PLR0913, PLR0917  # the options of the command
     standard = load_standard(root)
     given = _given(root, name, sources or [], run, family)
     listed, wrong = read_list(_text(addresses), addresses.name) if addresses is not None else ((), ())
-    given = type(given)(given.switches, (*given.not_taken, *wrong))
+    given = replaced(given, not_taken=(*given.not_taken, *wrong))
     wishes = Wishes(
         folder=name,
         name=school_name,

@@ -7,8 +7,9 @@ from dataclasses import replace
 from ipaddress import IPv4Address
 from typing import Any
 
-from schoolbuild.families.configuration import ConfiguredManagement, ConfiguredRoute
-from schoolbuild.families.configuration_draft import Draft, interface, next_hop, route, unquoted, vlan_id
+from schoolbuild.families.configuration import ConfiguredManagement
+from schoolbuild.families.configuration_draft import Draft, interface, route, unquoted, vlan_id
+from schoolbuild.families.configuration_meaning import CommonReading, Found
 from schoolbuild.families.lists import expand_ports, expand_vlans
 
 _LAG = re.compile(r"Trk(\d+)", re.IGNORECASE)
@@ -18,22 +19,17 @@ _TREE_MODES = {"mstp": "mst", "rapid-pvst": "rapid-pvst", "mstp-operation": "mst
 _TREE_MODES |= {"rstp": "rstp", "stp-compatible": "rstp"}
 _PRIORITY_STEP = 4096
 
-Found = re.Match[str]
 
-
-class Reading:
+class Reading(CommonReading):
     """One configuration while it is read; what cannot be told before the last line waits here."""
 
     def __init__(self, draft: Draft) -> None:
-        self.draft = draft
+        super().__init__(draft)
         self.untagged: dict[str, int] = {}
         self.tagged: dict[str, set[int]] = {}
-        self.tree: dict[str, Any] = {"mode": "mst"}
+        self.tree["mode"] = "mst"
         self.tree_on = False
-        self.snooping = False
-        self.snooped: set[int] = set()
         self.management = ConfiguredManagement(telnet=True, web=True)
-        self.access_lists: dict[str, list[str]] = {}
         self._member = 1
 
     @staticmethod
@@ -79,9 +75,6 @@ class Reading:
     def user(self, found: Found, _: str) -> None:
         self.draft.add("users", unquoted(found["name"] or found["level"]))
 
-    def community(self, _found: Found, _: str) -> None:
-        self.draft.say(snmp_communities=True)
-
     # VLANs and ports
 
     def vlan(self, found: Found, _: str) -> None:
@@ -110,9 +103,6 @@ class Reading:
                 self.untagged[port] = vlan
             else:
                 self.tagged.setdefault(port, set()).add(vlan)
-
-    def vlan_name(self, found: Found, section: str) -> None:
-        self.draft.vlan(vlan_id(section.split()[1]), name=unquoted(found[1]))
 
     def voice(self, _found: Found, section: str) -> None:
         self.draft.vlan(vlan_id(section.split()[1]), voice=True)
@@ -147,12 +137,6 @@ class Reading:
 
     # Protection
 
-    def snoop(self, found: Found, _: str) -> None:
-        self.snooping = not found[0].startswith("no ")
-
-    def snoop_vlans(self, found: Found, _: str) -> None:
-        self.snooped |= expand_vlans(found[1])
-
     def trust(self, found: Found, section: str) -> None:
         self._each(found.groupdict().get("ports") or section.split()[1], trusted=True)
 
@@ -164,12 +148,6 @@ class Reading:
         if word not in _TREE_MODES:
             raise ValueError(f"{word!r} is no known mode")
         self.tree["mode"] = _TREE_MODES[word]
-
-    def tree_region(self, found: Found, _: str) -> None:
-        self.tree["region"] = unquoted(found[1])
-
-    def tree_revision(self, found: Found, _: str) -> None:
-        self.tree["revision"] = int(found[1])
 
     def tree_priority(self, found: Found, _: str) -> None:
         self.tree["priority"] = int(found[1]) * _PRIORITY_STEP
@@ -187,19 +165,7 @@ class Reading:
     def no_lldp_on(self, found: Found, _: str) -> None:
         self._each(found[1], lldp=False)
 
-    def lldp(self, found: Found, _: str) -> None:
-        self.draft.say(lldp=not found[0].startswith("no "))
-
-    # Routing
-
-    def routing(self, found: Found, _: str) -> None:
-        self.draft.say(routing=not found[0].startswith("no "))
-
-    def gateway(self, found: Found, _: str) -> None:
-        self.draft.say(gateway=IPv4Address(found[1]))
-
-    def route(self, found: Found, _: str) -> None:
-        self.draft.add("routes", ConfiguredRoute(route(found[1], found[2]), next_hop(found[3])))
+    # Management and access lists
 
     def manager_network(self, found: Found, _: str) -> None:
         self.draft.add("managers", route(found[1], found[2] or "255.255.255.255"))

@@ -8,8 +8,9 @@ from ipaddress import IPv4Address, IPv4Network
 from typing import Any
 
 from schoolbuild.families.cisco_ios_facts import long_name
-from schoolbuild.families.configuration import ConfiguredManagement, ConfiguredRoute, Mode, Tagged
-from schoolbuild.families.configuration_draft import Draft, interface, next_hop, route, unquoted, vlan_id
+from schoolbuild.families.configuration import ConfiguredManagement, Mode, Tagged
+from schoolbuild.families.configuration_draft import Draft, interface, route, unquoted, vlan_id
+from schoolbuild.families.configuration_meaning import CommonReading, Found
 from schoolbuild.families.lists import expand_vlans
 
 _PHYSICAL = re.compile(r"(?:Fast|(?:\w+)?Gigabit|Forty\w*|Twenty\w*|Hundred\w*)?(?:Ethernet|GigE) ?[0-9][0-9/.]*")
@@ -17,8 +18,6 @@ _SVI = re.compile(r"[Vv]lan ?(\d+)")
 _LAG = re.compile(r"[Pp]ort-channel ?(\d+)")
 _PROTOCOLS = {"active": "lacp", "passive": "lacp", "on": "static", "desirable": "pagp", "auto": "pagp"}
 _EVERY = frozenset(range(1, 4095))
-
-Found = re.Match[str]
 
 
 @dataclass
@@ -33,22 +32,18 @@ class Switching:
     voice: int | None = None
 
 
-class Reading:
+class Reading(CommonReading):
     """One configuration while it is read; what cannot be told before the last line waits here."""
 
     def __init__(self, draft: Draft) -> None:
-        self.draft = draft
+        super().__init__(draft)
         self.switching: dict[str, Switching] = {}
-        self.tree: dict[str, Any] = {}
-        self.snooping = False
-        self.snooped: set[int] = set()
         self.every_edge = self.every_guard = False
         self.no_edge: set[str] = set()
         self.no_guard: set[str] = set()
         self.web: dict[str, bool] = {}
         self.transports: dict[str, set[str]] = {}
         self.classes: dict[str, str] = {}
-        self.access_lists: dict[str, list[str]] = {}
 
     # Which port, VLAN or LAG a section speaks of
 
@@ -199,28 +194,13 @@ class Reading:
         for vlan in sorted(expand_vlans(found[1])):
             self.draft.vlan(vlan)
 
-    def vlan_name(self, found: Found, section: str) -> None:
-        self.draft.vlan(vlan_id(section.split()[1]), name=unquoted(found[1]))
-
     def vlan_off(self, _found: Found, section: str) -> None:
         self.draft.vlan(vlan_id(section.split()[1]), enabled=False)
 
     # Protection
 
-    def snoop(self, found: Found, _: str) -> None:
-        self.snooping = not found[0].startswith("no ")
-
-    def snoop_vlans(self, found: Found, _: str) -> None:
-        self.snooped |= expand_vlans(found[1])
-
     def tree_mode(self, found: Found, _: str) -> None:
         self.tree["mode"] = found[1]
-
-    def tree_region(self, found: Found, _: str) -> None:
-        self.tree["region"] = unquoted(found[1])
-
-    def tree_revision(self, found: Found, _: str) -> None:
-        self.tree["revision"] = int(found[1])
 
     def tree_priority(self, found: Found, _: str) -> None:
         """One per VLAN or instance; the lowest is that of the bridge where it wants to be the root."""
@@ -237,19 +217,7 @@ class Reading:
     def each_guard(self, _found: Found, _: str) -> None:
         self.every_guard = True
 
-    def lldp(self, found: Found, _: str) -> None:
-        self.draft.say(lldp=not found[0].startswith("no "))
-
-    # Routing
-
-    def routing(self, found: Found, _: str) -> None:
-        self.draft.say(routing=not found[0].startswith("no "))
-
-    def gateway(self, found: Found, _: str) -> None:
-        self.draft.say(gateway=IPv4Address(found[1]))
-
-    def route(self, found: Found, _: str) -> None:
-        self.draft.add("routes", ConfiguredRoute(route(found[1], found[2]), next_hop(found[3])))
+    # Management and access lists
 
     def access_list(self, found: Found, _: str) -> None:
         self.access_lists.setdefault(found[1], [])
@@ -264,9 +232,6 @@ class Reading:
 
     def member(self, found: Found, _: str) -> None:
         self.draft.member(int(found[1]), model=found[2].upper())
-
-    def community(self, _found: Found, _: str) -> None:
-        self.draft.say(snmp_communities=True)
 
     def way_in(self, found: Found, _: str) -> None:
         self.web["web_secure" if "secure" in found[0] else "web"] = not found[0].startswith("no ")

@@ -16,8 +16,8 @@ from schoolbuild.ansible_bridge.guard import Run
 from schoolbuild.model.derive import open_school
 from schoolbuild.model.errors import ExitCode, Refused, SchoolbuildError
 from schoolbuild.model.network import Switch
-from schoolbuild.model.target import SwitchTarget
 from schoolbuild.transport.secrets import SecretStore
+from tests.unit.oak_switch import oak_switch
 
 WHO = "show system\n System Name        : Aruba\n Serial Number      : SG12OAK001\n Software revision  : WC.16.11\n"
 SECRETS = SecretStore({"switch/local": {1: "correct horse"}})
@@ -28,19 +28,7 @@ Console = Callable[..., list[str]]
 @pytest.fixture
 def run(project_root: Path) -> Run:
     loaded, network = open_school(project_root, "oakfield-primary")
-    target = SwitchTarget(
-        school="oakfield-primary",
-        host="oak-sw01",
-        family="aruba_aoss",
-        address="10.20.0.11",
-        serials=("SG12OAK001",),
-        kind="lab",
-        dial="127.0.0.1",
-        port=9,
-        user="",
-        password_reference="",
-        enable_reference="",
-    )
+    target = oak_switch(dial="127.0.0.1", port=9)
     return Run(project_root, "oakfield-primary", "lab", loaded, network, {"oak-sw01": target})
 
 

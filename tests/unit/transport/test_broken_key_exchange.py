@@ -7,24 +7,12 @@ from typing import Any
 import pytest
 
 from schoolbuild import families
-from schoolbuild.model.target import SwitchTarget
 from schoolbuild.transport import connection
 from schoolbuild.transport.failure import SessionError
 from schoolbuild.transport.patience import Patience
+from tests.unit.oak_switch import oak_switch
 
-TARGET = SwitchTarget(
-    school="oakfield-primary",
-    host="oak-sw01",
-    family="aruba_aoss",
-    address="10.20.0.11",
-    serials=("SG12OAK001",),
-    kind="lab",
-    dial="127.20.0.11",
-    port=2222,
-    user="schoolbuild",
-    password_reference="<secret:switch/local@1>",
-    enable_reference="<secret:switch/enable@1>",
-)
+TARGET = oak_switch()
 
 
 class Breaking:

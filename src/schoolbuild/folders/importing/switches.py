@@ -53,7 +53,7 @@ def code_of(switches: Sequence[Given], folder: str, given: str | None, notes: No
         notes.say("recognised", f"code: {count} of {len(switches)} host names begin with {code.lower()}-")
         return code
     letters = re.sub(r"[^A-Z0-9]", "", folder.upper()).lstrip("0123456789")
-    code = (letters + "XXX")[:3]
+    code = letters[:3].ljust(3, "X")
     notes.say("guessed", f"code: {code}, from the folder's name; host names of all switches follow from it")
     return code
 
