@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -60,6 +59,7 @@ def check(
     """Check school folders against the schema and every rule."""
     from schoolbuild.cli.chosen import chosen_schools
     from schoolbuild.cli.findings import as_sarif, as_text
+    from schoolbuild.cli.progress import progress
     from schoolbuild.model.root import find_root
     from schoolbuild.rules import all_explanations, check_schools
 
@@ -71,7 +71,7 @@ def check(
         from schoolbuild.cli.watch import watch_schools
 
         raise typer.Exit(watch_schools(root, None if every else names, on))
-    findings = check_schools(root, names, today=on, on_school=_progress(len(names)), on_left_out=_tell_left_out)
+    findings = check_schools(root, names, today=on, on_school=progress(len(names)), on_left_out=_tell_left_out)
     if form is Format.JSON:
         typer.echo(json.dumps({"schema": SCHEMA, "findings": [item.as_json() for item in findings]}, indent=2))
     elif form is Format.SARIF:
@@ -89,20 +89,6 @@ def _exit_code(findings: Sequence[Finding]) -> ExitCode:
     if any(item.rule.startswith("SB0") for item in findings):
         return ExitCode.INVALID_INPUT
     return ExitCode.FINDINGS if findings else ExitCode.OK
-
-
-def _progress(total: int) -> Any:
-    """Tell how far we are, on a terminal and for more schools than one sees pass."""
-    if total < 5 or not sys.stderr.isatty():
-        return None
-    done = 0
-
-    def tell(name: str) -> None:
-        nonlocal done
-        done += 1
-        typer.echo(f"\r\033[K{done}/{total} {name}", nl=done == total, err=True)
-
-    return tell
 
 
 def _tell_left_out(name: str) -> None:

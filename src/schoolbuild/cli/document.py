@@ -62,20 +62,16 @@ def document(
     """Write a school's network diagram, address and port schedules, cabling list and asset register."""
     from schoolbuild.cli.chosen import chosen_schools
     from schoolbuild.documents.school import documents_of, is_leftover, told
-    from schoolbuild.model.derive import open_school
     from schoolbuild.model.root import find_root
-    from schoolbuild.model.standard import load_standard
 
     kinds = _kinds(only)
     root = find_root()
     names = chosen_schools(root, schools, every)
-    ask_rules(root, names, "documented")
-    standard = load_standard(root)
+    networks = ask_rules(root, names, "documented")
     folder = out if out is not None else root / "build" / "documents"
     stale: list[str] = []
     for name in names:
-        network = open_school(root, name, standard)[1]
-        files = documents_of(root, network, kinds, form.value, printed)
+        files = documents_of(root, networks.pop(name), kinds, form.value, printed)
         home = folder / name
         over = [found for found in _names_in(home) if is_leftover(found, files, kinds, form.value)]
         if check:

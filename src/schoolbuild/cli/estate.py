@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -45,6 +44,7 @@ def generate(
     ] = None,
 ) -> None:
     """Write invented schools, without a finding or with known mistakes, and a list of these."""
+    from schoolbuild.cli.progress import progress
     from schoolbuild.folders.estate import invent, plant
     from schoolbuild.folders.writing import write_folder
     from schoolbuild.folders.yaml_text import folder_files
@@ -64,11 +64,13 @@ def generate(
             exit_code=ExitCode.USAGE,
         )
     switches = 0
-    for done, (name, data) in enumerate(invented, start=1):
+    tell = progress(schools)
+    for name, data in invented:
         document = School.model_validate(data)
         switches += len(document.switches)
         write_folder(folder / "inventories" / name, folder_files(document))
-        _progress(done, schools)
+        if tell is not None:
+            tell(name)
     _write_list(folder / "mistakes.json", seed, schools, planted)
     typer.echo(f"{schools} schools with {switches} switches and {len(planted)} mistakes stand in {folder}.")
     typer.echo(f"Next: schoolbuild --root {folder} check --all")
@@ -114,8 +116,3 @@ def _unwritable(path: Path, error: OSError) -> SchoolbuildError:
         fix="look at the disk and the rights of the folder, or name another one with --out",
         exit_code=ExitCode.NOT_ASSESSED,
     )
-
-
-def _progress(done: int, whole: int) -> None:
-    if sys.stderr.isatty():
-        typer.echo(f"\r\033[K{done}/{whole}", nl=done == whole, err=True)
