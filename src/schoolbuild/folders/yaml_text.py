@@ -53,6 +53,7 @@ LAYOUT: Mapping[str, tuple[Part, ...]] = {
         Part("Where accounts live, and the machines that serve the school.", ("directory",)),
         Part("", ("hypervisors",)),
         Part("", ("servers",)),
+        Part("", ("shares",)),
         Part("", ("suites",)),
         Part("", ("ups",)),
     ),

@@ -77,6 +77,8 @@ def _of_machines(document: School) -> Iterator[_Reference]:
         yield from _optional("domain", server.domain, (*path, "domain"))
         yield from _optional("ring", server.ring, (*path, "ring"))
         yield from _optional("window", server.window, (*path, "window"))
+    for index, share in enumerate(document.shares):
+        yield "server", share.server, ("shares", index, "server")
     for index, suite in enumerate(document.suites):
         path = ("suites", index)
         yield "vlan", suite.vlan, (*path, "vlan")

@@ -16,7 +16,7 @@ from pydantic import Field, field_validator
 from schoolbuild.model.document.addressing import Addresses, DhcpOrBy, VlanChoice, ZoneException
 from schoolbuild.model.document.base import End, IsoDate, Strict, SwitchName, VlanId, VlanName, none_is_empty
 from schoolbuild.model.document.care import Antivirus, Backups, Calendar, Cctv, Mis, Patching, Print, Rmm, Telephony
-from schoolbuild.model.document.computers import Hypervisor, Server, Suite, Ups
+from schoolbuild.model.document.computers import Hypervisor, Server, Share, Suite, Ups
 from schoolbuild.model.document.directory import DirectoryOrKind
 from schoolbuild.model.document.identity import About, SchoolKind, Service, ThirdParty, Waiver
 from schoolbuild.model.document.network import (
@@ -85,6 +85,7 @@ class School(Strict):
     directory: DirectoryOrKind | None = Field(default=None, description="Where accounts live")
     servers: tuple[Server, ...] = Field(default=(), description="Servers, one line each, guests among them")
     hypervisors: tuple[Hypervisor, ...] = Field(default=(), description="Hosts that guests run on")
+    shares: tuple[Share, ...] = Field(default=(), description="Folders that servers share, one line each")
     suites: tuple[Suite, ...] = Field(default=(), description="Rooms or groups of equal computers")
     ups: tuple[Ups, ...] = Field(default=(), description="Units that keep machines alive in a power cut")
     calendar: Calendar | None = Field(default=None, description="When the school is full, empty, or in exams")
@@ -109,6 +110,7 @@ class School(Strict):
         "hosts",
         "servers",
         "hypervisors",
+        "shares",
         "suites",
         "ups",
         "waivers",

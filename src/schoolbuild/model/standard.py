@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError
 
 from schoolbuild.model.document.base import IsoDate, Strict, VlanId, VlanName, ZoneName
 from schoolbuild.model.errors import SchoolbuildError
+from schoolbuild.model.windows.standard import WindowsStandard
 from schoolbuild.model.yaml_lines import read_yaml
 
 
@@ -265,6 +266,7 @@ class Standard(Strict):
     rings: RingPlan
     calendars: dict[str, TermDates]
     systems: dict[str, SystemRelease]
+    windows: WindowsStandard
     limits: Limits
     controls: tuple[str, ...] = Field(default=(), description="The names of the controls, e.g. `NET-07`")
 
@@ -288,6 +290,7 @@ def load_standard(root: Path) -> Standard:
         "rings": _data(folder / "rings.yml"),
         "limits": _data(folder / "limits.yml"),
         "systems": _data(folder / "windows" / "lifecycle.yml"),
+        "windows": _windows(folder / "windows"),
         "calendars": {path.stem: _data(path) for path in sorted((folder / "calendars").glob("*.yml"))},
         "controls": tuple(path.stem for path in sorted((folder / "controls").glob("*.yml"))),
         "models": {
@@ -303,6 +306,14 @@ def load_standard(root: Path) -> Standard:
             where=str(folder),
             fix="mend the named keys; `git diff standard/` shows what changed last",
         ) from None
+
+
+def _windows(folder: Path) -> dict[str, Any]:
+    rows = (_data(path).items() for path in sorted((folder / "settings").glob("*.yml")))
+    return {
+        "management": _data(folder / "management.yml"),
+        "settings": [{"id": name, **row} for file in rows for name, row in file],
+    }
 
 
 def _data(path: Path) -> dict[str, Any]:

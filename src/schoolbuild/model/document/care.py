@@ -76,6 +76,9 @@ class BackupCopy(Strict):
     )
     of: tuple[str, ...] = Field(min_length=1, description="Servers and hypervisors in it, or `all`")
     to: Literal["volume", "usb", "nas", "tape", "cloud", "other_site"] = Field(description="Where it is kept")
+    volume: str | None = Field(
+        default=None, pattern=r"^[A-Z]:$", description="Of Windows Server Backup: the volume kept for it, e.g. `E:`"
+    )
     offsite: YesNo = Field(description="Whether it survives the loss of the building")
     immutable: YesNo = Field(default=False, description="Whether nobody can change or delete it before its time")
     every_hours: Whole = Field(ge=1, le=744, description="How often, in hours")

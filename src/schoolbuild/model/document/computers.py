@@ -47,12 +47,28 @@ class Server(Strict):
     domain: str | None = Field(default=None, description="The domain it is in; absent: none")
     ring: str | None = Field(default=None, description="When it gets updates: a ring of standard/rings.yml")
     window: str | None = Field(default=None, description="When it may restart: a window under patching")
+    software: tuple[str, ...] = Field(default=(), description="Programs of standard/windows/packages.yml")
 
     @model_validator(mode="after")
     def _somewhere(self) -> Server:
         if self.on is not None and (self.port is not None or self.model is not None or self.serial is not None):
             raise ValueError("a guest has no model, serial or port of its own: write them at its hypervisor")
         return self
+
+
+class Share(Strict):
+    """A folder that a server shares. Groups are named without their domain; administrators always have full control."""
+
+    name: str = Field(
+        pattern=r"^[A-Za-z][A-Za-z0-9 _-]{0,40}\$?$", description="As people see it; `$` at the end hides it"
+    )
+    server: DeviceName = Field(description="The server it is on, one of servers")
+    path: str = Field(pattern=r"^[A-Z]:\\[^/:*?\"<>|]+$", description="The folder, e.g. `D:\\Staff`")
+    kind: Literal["shared", "homes"] = Field(
+        default="shared", description="`homes`: each person has a folder below it that nobody else sees"
+    )
+    read: tuple[Word, ...] = Field(default=(), description="Groups that may read")
+    change: tuple[Word, ...] = Field(default=(), description="Groups that may write")
 
 
 class Hypervisor(Strict):

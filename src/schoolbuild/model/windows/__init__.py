@@ -1,0 +1,1 @@
+"""What is known of Windows machines: what they are to be, and the shape of what they tell."""

@@ -1,0 +1,39 @@
+"""What is the same on every Windows machine of every school: the data under ``standard/windows``."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from schoolbuild.model.document.base import Strict
+from schoolbuild.model.windows.settings import Setting
+
+
+class Account(Strict):
+    """An account and the reference of its password."""
+
+    name: str
+    password: str = Field(pattern=r"^<secret:[a-z0-9/_.-]+@[1-9][0-9]*>$")
+
+
+class WindowsManagement(Strict):
+    """How servers are reached, and by whom.
+
+    ``local_administrator`` opens a machine until it has joined; then ``domain_account`` does, because Windows LAPS
+    changes the other's password. ``join_account`` may do nothing but join machines to the declared OUs.
+    """
+
+    local_administrator: Account
+    domain_account: Account
+    join_account: Account
+    transport: Literal["ntlm"] = Field(description="Over HTTP only with message encryption")
+    port: int = Field(ge=1, le=65535)
+    mark_key: str = Field(description="Where the build leaves its mark in the registry")
+
+
+class WindowsStandard(Strict):
+    """Everything below ``standard/windows``."""
+
+    management: WindowsManagement
+    settings: tuple[Setting, ...] = ()
