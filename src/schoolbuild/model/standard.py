@@ -312,7 +312,9 @@ def _windows(folder: Path) -> dict[str, Any]:
     rows = (_data(path).items() for path in sorted((folder / "settings").glob("*.yml")))
     return {
         "management": _data(folder / "management.yml"),
+        "patching": _data(folder / "patching.yml"),
         "settings": [{"id": name, **row} for file in rows for name, row in file],
+        "products": [{"key": key, **product} for key, product in _data(folder / "products.yml").items()],
     }
 
 

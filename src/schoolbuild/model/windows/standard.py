@@ -7,6 +7,8 @@ from typing import Literal
 from pydantic import Field
 
 from schoolbuild.model.document.base import Strict
+from schoolbuild.model.windows.patching import Patching
+from schoolbuild.model.windows.products import Product
 from schoolbuild.model.windows.settings import Setting
 
 
@@ -37,3 +39,5 @@ class WindowsStandard(Strict):
 
     management: WindowsManagement
     settings: tuple[Setting, ...] = ()
+    products: tuple[Product, ...] = ()
+    patching: Patching
