@@ -313,6 +313,7 @@ def _windows(folder: Path) -> dict[str, Any]:
     return {
         "management": _data(folder / "management.yml"),
         "patching": _data(folder / "patching.yml"),
+        "releases": _data(folder / "releases.yml"),
         "settings": [{"id": name, **row} for file in rows for name, row in file],
         "products": [{"key": key, **product} for key, product in _data(folder / "products.yml").items()],
     }

@@ -9,6 +9,7 @@ from pydantic import Field
 from schoolbuild.model.document.base import Strict
 from schoolbuild.model.windows.patching import Patching
 from schoolbuild.model.windows.products import Product
+from schoolbuild.model.windows.releases import ReleaseTable
 from schoolbuild.model.windows.settings import Setting
 
 
@@ -41,3 +42,4 @@ class WindowsStandard(Strict):
     settings: tuple[Setting, ...] = ()
     products: tuple[Product, ...] = ()
     patching: Patching
+    releases: ReleaseTable
