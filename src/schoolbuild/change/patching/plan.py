@@ -41,7 +41,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class Asked:
-    """What the plan is made from. ``released`` is the day of the newest update that the ring counts from.
+    """What the plan is made from. ``released`` is the day of the oldest release that it lacks: the ring counts from there.
 
     ``journals`` are those of the school's other servers. ``accept_no_backup`` is the reason and ticket of somebody who
     takes it upon themselves.
