@@ -1,0 +1,1 @@
+"""Sessions at Windows machines, over WinRM."""
