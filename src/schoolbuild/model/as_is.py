@@ -11,7 +11,19 @@ from typing import Any, Literal
 
 SCHEMA = "schoolbuild/as-is/1"
 
-FailureKind = Literal["unreachable", "authentication", "dropped", "garbage", "busy", "wrong_device", "error"]
+FailureKind = Literal[
+    "unreachable",
+    "authentication",
+    "denied",
+    "dropped",
+    "timed_out",
+    "garbage",
+    "busy",
+    "wrong_device",
+    "clock",
+    "error",
+]
+"""``denied``: logged in, and too few rights; ``clock``: its time is so wrong that nothing it dates can be trusted."""
 
 
 @dataclass(frozen=True)
@@ -35,12 +47,16 @@ class Identity:
 
 @dataclass(frozen=True)
 class AsIs:
-    """What one switch told. ``None`` in a field means it was not learned, never that it is empty.
+    """What one switch or Windows machine told. ``None`` in a field means it was not learned, never that it is empty.
 
     ``user`` is the account that logged in to read all this, with the right to change the switch.
 
     ``tables`` holds parsed ``show`` output by name (``vlans``, ``lldp``, ``spanning_tree``, ``snmp_users`` …), each a
     list of rows with plain string values; a table that could not be read or parsed is absent and named in ``gaps``.
+
+    ``facts`` is the document of a Windows machine as it came (``model/windows/facts.py`` reads it), ``clock_offset``
+    by how many seconds its clock was ahead. With ``self_reported`` the machine left the document on a server of the
+    school by itself, some time before it was collected.
     """
 
     school: str
@@ -56,6 +72,9 @@ class AsIs:
     startup: str | None = None
     tables: dict[str, list[dict[str, Any]]] = field(default_factory=dict)
     gaps: dict[str, str] = field(default_factory=dict)
+    facts: dict[str, Any] | None = None
+    clock_offset: float | None = None
+    self_reported: bool = False
 
     def as_json(self) -> dict[str, Any]:
         return {"schema": SCHEMA, **asdict(self)}

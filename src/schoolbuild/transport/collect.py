@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 
 from schoolbuild import families
 from schoolbuild.families import Family
@@ -38,16 +39,21 @@ def collect(
     ``on_done`` is called from this thread as each switch is finished. ``parts`` says what is read beside the
     identity: ``running``, ``startup``, ``tables``. Nothing that a switch does or does not do is raised.
     """
-    if not targets:
-        return []
     wanted = tuple(parts)
+    tasks = [partial(read_switch, target, secrets, wanted, patience or Patience()) for target in targets]
+    return in_threads(tasks, workers, on_done)
+
+
+def in_threads(
+    tasks: Sequence[Callable[[], AsIs]], workers: int, on_done: Callable[[AsIs], None] | None = None
+) -> list[AsIs]:
+    """What each task brought, in their order. ``on_done`` is called from this thread as each of them ends."""
+    if not tasks:
+        return []
     found: dict[int, AsIs] = {}
-    pool = ThreadPoolExecutor(max(1, min(workers, len(targets))), thread_name_prefix="collect")
+    pool = ThreadPoolExecutor(max(1, min(workers, len(tasks))), thread_name_prefix="collect")
     try:
-        futures = {
-            pool.submit(read_switch, target, secrets, wanted, patience or Patience()): number
-            for number, target in enumerate(targets)
-        }
+        futures = {pool.submit(task): number for number, task in enumerate(tasks)}
         for future in _as_completed(futures):
             number = futures[future]
             found[number] = future.result()
@@ -57,7 +63,7 @@ def collect(
         pool.shutdown(wait=False, cancel_futures=True)
         raise
     pool.shutdown()
-    return [found[number] for number in range(len(targets))]
+    return [found[number] for number in range(len(tasks))]
 
 
 def _as_completed(futures: Iterable[Future[AsIs]]) -> Iterator[Future[AsIs]]:

@@ -8,10 +8,13 @@ from schoolbuild.model.errors import ExitCode, SchoolbuildError
 _FIXES: dict[FailureKind, str] = {
     "unreachable": "check power and cabling of the switch, its management address, and the path to it",
     "authentication": "check the user and the secrets file; somebody may have changed the password on the switch",
+    "denied": "give the account the rights that the standard's management account has",
     "dropped": "look at the switch's log and its uplink, then run again",
+    "timed_out": "run it again; if it stays, look at what keeps the device busy",
     "garbage": "log in by hand and look at what the switch prints; do not trust this switch until it is understood",
     "busy": "close forgotten sessions on the switch, or wait until they time out",
     "wrong_device": "compare name and serial with the school's folder; somebody may have swapped switches or addresses",
+    "clock": "set its clock, or mend where it takes the time from, then run again",
     "error": "see the message",
 }
 

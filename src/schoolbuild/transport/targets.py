@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from ipaddress import IPv4Address, ip_address
 from pathlib import Path
 from typing import Any
 
 from schoolbuild.model.errors import Refused
 from schoolbuild.model.network import Network, Switch
-from schoolbuild.model.target import SwitchTarget, TargetKind
+from schoolbuild.model.target import SwitchTarget, TargetKind, Timebase
 
 SSH_PORT = 22
 
@@ -21,7 +22,7 @@ def targets(network: Network, kind: TargetKind, root: Path) -> list[SwitchTarget
         Refused: the school's lab does not run, a lab switch is not on this machine, or a real one would be.
     """
     if kind == "lab":
-        endpoints = _lab_endpoints(network.school, root)
+        endpoints = lab_endpoints(network.school, root)
         return [_lab(network, switch, endpoints) for switch in network.switches.values()]
     return [_real(network, switch) for switch in network.switches.values()]
 
@@ -49,7 +50,7 @@ def _lab(network: Network, switch: Switch, endpoints: dict[str, dict[str, Any]])
             fix=f"the folder changed since the lab came up: `schoolbuild lab down {network.school}`, then `lab up`",
         )
     served = endpoint.get("host")
-    if served is not None and not _is_loopback(str(served)):
+    if served is not None and not is_loopback(str(served)):
         raise Refused(
             f"the lab's switch {switch.host} is said to be at {served}, which is not on this machine",
             where=f"build/lab/{network.school}/lab.json",
@@ -62,7 +63,7 @@ def _lab(network: Network, switch: Switch, endpoints: dict[str, dict[str, Any]])
 
 def _real(network: Network, switch: Switch) -> SwitchTarget:
     dial = _address(network, switch)
-    if _is_loopback(dial):
+    if is_loopback(dial):
         raise Refused(
             f"the address of {switch.host} is on this machine ({dial}), so it is no real switch",
             where=f"inventories/{network.school}",
@@ -98,7 +99,8 @@ def _target(network: Network, switch: Switch, kind: TargetKind, dial: str, port:
     )
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether this is an address of this machine, as all of a lab are."""
     try:
         address = ip_address(host)
     except ValueError:
@@ -106,20 +108,38 @@ def _is_loopback(host: str) -> bool:
     return isinstance(address, IPv4Address) and address.is_loopback
 
 
-def _lab_endpoints(school: str, root: Path) -> dict[str, dict[str, Any]]:
-    """The endpoints of the school's lab by host name, if that lab runs."""
+def lab_endpoints(school: str, root: Path) -> dict[str, dict[str, Any]]:
+    """The endpoints of the school's lab by host name.
+
+    Raises:
+        Refused: that lab does not run.
+    """
+    return {str(item["name"]): dict(item) for item in _lab_info(school, root)["endpoints"]}
+
+
+def lab_time(school: str, root: Path) -> Timebase:
+    """What time it is in the school's lab.
+
+    Raises:
+        Refused: that lab does not run.
+    """
+    data = _lab_info(school, root)
+    return Timebase(datetime.fromisoformat(data["started"]), float(data["clock"]))
+
+
+def _lab_info(school: str, root: Path) -> dict[str, Any]:
     file = root / "build" / "lab" / school / "lab.json"
     try:
-        data = json.loads(file.read_text(encoding="utf-8"))
+        data: dict[str, Any] = json.loads(file.read_text(encoding="utf-8"))
         runs = _process_started(int(data["pid"])) == str(data["pid_started"])
-        endpoints = {str(item["name"]): dict(item) for item in data["endpoints"]}
+        runs = runs and all("name" in item for item in data["endpoints"])
     except (OSError, ValueError, KeyError, TypeError):
-        runs, endpoints = False, {}
+        data, runs = {}, False
     if not runs:
         raise Refused(
             f"the lab of {school} is not up", where=str(file), fix=f"start it with: schoolbuild lab up {school}"
         )
-    return endpoints
+    return data
 
 
 def _process_started(pid: int) -> str | None:
