@@ -15,7 +15,7 @@ from schoolbuild.model.module_spec.powershell_literals import Computed, Reader, 
 from schoolbuild.model.module_spec.spec import Level, ModuleSpec, Option, RequiredIf
 from schoolbuild.model.module_spec.text import ModuleText
 
-_CREATE = re.compile(r"\[Ansible\.Basic\.AnsibleModule\]::(?:Create|new)\(\s*(?:\$args|@\(\))\s*,\s*", re.I)
+_CREATE = re.compile(r"\[(?:Ansible\.Basic\.)?AnsibleModule\]::(?:Create|new)\(\s*(?:\$args|@\(\))\s*,\s*", re.I)
 _FIELDS = ("type", "required", "default", "choices", "aliases", "elements", "no_log", "apply_defaults")
 
 
