@@ -14,7 +14,7 @@ WINDOWS_TEXT = "the version resource of the service's program, which Windows its
 
 
 class RegistryPlace(Strict):
-    """A value below one of ``keys``; the first key that holds it counts.
+    r"""A value below one of ``keys``; the first key that holds it counts.
 
     A key may end with ``\\*`` for every key below it; different answers there contradict each other, and then nothing
     is known. ``form`` says what the text or number means: ``unix`` seconds since 1970, ``bracketed_day`` a day as
@@ -33,7 +33,7 @@ class RegistryPlace(Strict):
 
 
 class EventPlace(Strict):
-    """Events that a product writes when it has finished. ``good_levels`` are the levels of a success (4: information)."""
+    """Events that a product writes at its end. ``good_levels`` are the levels of a success (4: information)."""
 
     log: str
     provider: str

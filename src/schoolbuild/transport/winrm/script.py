@@ -26,7 +26,7 @@ class Request(NamedTuple):
 def asked(
     questions: Iterable[Mapping[str, Any]], products: Iterable[Mapping[str, Any]], mark_key: str
 ) -> dict[str, Any]:
-    """What the script is asked: rows of the settings table, products, and where the build's mark is.
+    r"""What the script is asked: rows of the settings table, products, and where the build's mark is.
 
     Both are the ``question`` of a :class:`Setting` or :class:`Product`; ``mark_key`` begins with ``HKLM:\\``.
     """
