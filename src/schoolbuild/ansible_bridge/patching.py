@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
 
 from schoolbuild.ansible_bridge.job import Job
 from schoolbuild.change.patching.journal import Journal
@@ -112,9 +110,11 @@ class Journals:
 
 def fell_behind(job: Job, facts: WindowsFacts, today: date) -> date | None:
     """The day of the oldest release that the machine lacks, ``None`` where the table knows of none."""
-    releases: Any = getattr(job.run.network.standard.windows, "releases", None)
-    system = facts.system
-    if releases is None or system is None or system.build is None or system.revision is None:
+    table, system = job.run.network.standard.windows.releases, facts.system
+    if system is None or system.build is None or system.revision is None:
         return None
-    missing: Mapping[date, Any] = releases.missing(system.build, system.revision, today)
-    return min(missing, default=None)
+    name = table.system_of(system.build, server=True)
+    known = table.systems[name].releases if name is not None else ()
+    return min(
+        (row.released for row in known if system.revision < row.revision and row.released <= today), default=None
+    )

@@ -206,6 +206,7 @@ LooseKind = Literal[
     "ring",
     "window",
     "calendar",
+    "package",
 ]
 
 

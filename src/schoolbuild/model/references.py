@@ -25,6 +25,7 @@ def loose_references(document: School, standard: Standard, vlans: Mapping[str, V
         "ring": tuple(standard.rings.rings),
         "window": tuple(document.patching.windows) if document.patching else (),
         "calendar": tuple(standard.calendars),
+        "package": tuple(standard.windows.packages),
     }
     known["device"] = (*known["switch"], *known["server"], *known["hypervisor"], *known["host"])
     for kind, name, path in _references(document):
@@ -77,6 +78,7 @@ def _of_machines(document: School) -> Iterator[_Reference]:
         yield from _optional("domain", server.domain, (*path, "domain"))
         yield from _optional("ring", server.ring, (*path, "ring"))
         yield from _optional("window", server.window, (*path, "window"))
+        yield from _each("package", server.software, (*path, "software"))
     for index, share in enumerate(document.shares):
         yield "server", share.server, ("shares", index, "server")
     for index, suite in enumerate(document.suites):

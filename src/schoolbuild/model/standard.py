@@ -10,6 +10,7 @@ from pydantic import Field, ValidationError
 
 from schoolbuild.model.document.base import IsoDate, Strict, VlanId, VlanName, ZoneName
 from schoolbuild.model.errors import SchoolbuildError
+from schoolbuild.model.windows.sources import with_references
 from schoolbuild.model.windows.standard import WindowsStandard
 from schoolbuild.model.yaml_lines import read_yaml
 
@@ -310,11 +311,17 @@ def load_standard(root: Path) -> Standard:
 
 def _windows(folder: Path) -> dict[str, Any]:
     rows = (_data(path).items() for path in sorted((folder / "settings").glob("*.yml")))
+    sources = _data(folder / "references.yml")
     return {
         "management": _data(folder / "management.yml"),
         "patching": _data(folder / "patching.yml"),
+        "packages": _data(folder / "packages.yml"),
+        "housekeeping": _data(folder / "housekeeping.yml"),
         "releases": _data(folder / "releases.yml"),
-        "settings": [{"id": name, **row} for file in rows for name, row in file],
+        "settings": [{"id": name, **with_references(row, sources)} for file in rows for name, row in file],
+        "ous": _data(folder / "ous.yml"),
+        "administrators": _data(folder / "administrators.yml"),
+        "features": _data(folder / "features.yml"),
         "products": [{"key": key, **product} for key, product in _data(folder / "products.yml").items()],
     }
 

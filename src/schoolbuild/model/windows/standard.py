@@ -7,9 +7,12 @@ from typing import Literal
 from pydantic import Field
 
 from schoolbuild.model.document.base import Strict
+from schoolbuild.model.document.computers import Function
+from schoolbuild.model.windows.care import Housekeeping, Package
 from schoolbuild.model.windows.patching import Patching
 from schoolbuild.model.windows.products import Product
 from schoolbuild.model.windows.releases import ReleaseTable
+from schoolbuild.model.windows.servers import LocalAdministrators, OrganizationalUnits
 from schoolbuild.model.windows.settings import Setting
 
 
@@ -40,6 +43,11 @@ class WindowsStandard(Strict):
 
     management: WindowsManagement
     settings: tuple[Setting, ...] = ()
+    ous: OrganizationalUnits
+    administrators: LocalAdministrators
+    features: dict[Function, tuple[str, ...]] = Field(description="What a server of a function has installed")
     products: tuple[Product, ...] = ()
     patching: Patching
+    packages: dict[str, Package] = Field(default_factory=dict)
+    housekeeping: Housekeeping
     releases: ReleaseTable

@@ -24,6 +24,7 @@ _WORDS = {
     "ring": "standard/rings.yml has no ring {name!r}",
     "window": "there is no window {name!r} under patching",
     "calendar": "standard/calendars/ has no term dates {name!r}",
+    "package": "standard/windows/packages.yml has no program {name!r}",
 }
 
 
