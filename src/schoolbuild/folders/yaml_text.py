@@ -54,6 +54,7 @@ LAYOUT: Mapping[str, tuple[Part, ...]] = {
         Part("", ("hypervisors",)),
         Part("", ("servers",)),
         Part("", ("shares",)),
+        Part("", ("windows_settings",)),
         Part("", ("suites",)),
         Part("", ("ups",)),
     ),

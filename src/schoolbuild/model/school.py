@@ -33,6 +33,7 @@ from schoolbuild.model.document.network import (
     SpanningTree,
     Switch,
 )
+from schoolbuild.model.document.windows import WindowsSettings
 from schoolbuild.model.document.wireless import Wireless
 from schoolbuild.model.port_names import PortEnd
 from schoolbuild.model.yaml_lines import KeyPath
@@ -86,6 +87,9 @@ class School(Strict):
     servers: tuple[Server, ...] = Field(default=(), description="Servers, one line each, guests among them")
     hypervisors: tuple[Hypervisor, ...] = Field(default=(), description="Hosts that guests run on")
     shares: tuple[Share, ...] = Field(default=(), description="Folders that servers share, one line each")
+    windows_settings: WindowsSettings | None = Field(
+        default=None, description="How it differs from the standard's Windows settings"
+    )
     suites: tuple[Suite, ...] = Field(default=(), description="Rooms or groups of equal computers")
     ups: tuple[Ups, ...] = Field(default=(), description="Units that keep machines alive in a power cut")
     calendar: Calendar | None = Field(default=None, description="When the school is full, empty, or in exams")

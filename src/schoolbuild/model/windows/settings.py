@@ -11,6 +11,15 @@ from schoolbuild.model.document.computers import ServerSystem
 
 MachineRole = Literal["member", "controller", "standalone", "hypervisor", "pc"]
 """What a machine is: `standalone` is in no domain, `hypervisor` is a Windows host of guests, whatever it is in."""
+Subject = Literal["windows_settings", "antivirus", "updates"]
+"""Whose a row is where somebody else owns a part: a word of the folder's `third_parties[].owns`."""
+Need = Literal["defender", "wsus", "no_wsus", "no_usb_backup", "no_printing"]
+"""What must hold of a school or machine for a row to be about it; see ``chosen.py``."""
+
+POLICY_ROOTS = ("HKLM\\SOFTWARE\\Policies\\", "HKLM\\SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Policies\\")
+"""The two approved places of policies of machines: values there are written by group policy and taken away with it."""
+
+_ROOTS = tuple(root.upper() for root in POLICY_ROOTS)
 
 
 class SettingReference(Strict):
@@ -75,9 +84,10 @@ class FirewallState(Strict):
 class Setting(Strict):
     """A row. Exactly one of the parts below says what is set; ``test`` how the effective value is held against it.
 
-    ``policy`` is the value that group policy would write; where both are read, policy wins. ``unset_is`` is what
-    Windows does where nothing is set, with ``unset_source``; without it, not set is a failure. ``audit`` rows are
-    judged and never written by a playbook until a school's folder says so.
+    ``policy`` is the value that group policy would write; where both are read, policy wins. A registry value that
+    lies in one of ``POLICY_ROOTS`` is its own policy value. ``unset_is`` is what Windows does where nothing is set,
+    with ``unset_source``; without it, not set is a failure. ``audit`` rows are judged and never written by a playbook
+    until a school's folder says so. ``{wsus}`` in the data stands for the school's update server.
     """
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]{2,50}$")
@@ -88,6 +98,8 @@ class Setting(Strict):
     not_on: tuple[ServerSystem, ...] = Field(default=(), description="Releases that do not have it")
     not_on_why: str | None = None
     mode: Literal["enforce", "audit"] = "enforce"
+    subject: Subject = "windows_settings"
+    needs: Need | None = None
     references: tuple[SettingReference, ...] = Field(min_length=1)
     decision: str | None = Field(default=None, description="Where standards disagree: which one won, and why")
     registry: RegistryValue | None = None
@@ -103,6 +115,14 @@ class Setting(Strict):
     unset_source: str | None = None
     restart: bool = Field(default=False, description="Whether it takes effect after a restart only")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _own_policy(cls, data: Any) -> Any:
+        registry = data.get("registry") if isinstance(data, dict) else None
+        if isinstance(registry, dict) and str(registry.get("key")).upper().startswith(_ROOTS):
+            return {"policy": registry, **data}
+        return data
+
     @model_validator(mode="after")
     def _one_thing(self) -> Setting:
         given = [name for name in KINDS if getattr(self, name) is not None]
@@ -117,6 +137,26 @@ class Setting(Strict):
     @property
     def kind(self) -> str:
         return next(name for name in KINDS if getattr(self, name) is not None)
+
+    @property
+    def wanted(self) -> int | str | list[str]:
+        """The value that is set, in the form in which a machine tells its own (``SettingValue.value``)."""
+        if self.registry is not None:
+            data = self.registry.data
+            return list(data) if isinstance(data, tuple) else data
+        if self.service is not None:
+            return self.service.start_mode
+        if self.feature is not None:
+            return int(self.feature.installed)
+        if self.audit is not None:
+            return list(self.audit.audits)
+        if self.account is not None:
+            return self.account.value
+        if self.event_log is not None:
+            return self.event_log.bytes
+        if self.firewall is not None:
+            return f"on-{self.firewall.inbound}"
+        raise ValueError(f"{self.id} sets nothing")
 
     @property
     def question(self) -> dict[str, Any]:
