@@ -55,7 +55,10 @@ class JoinRefused(Exception):
 
 @dataclass
 class Domain:
-    """A domain. ``controllers`` are hosts of the lab; ``ous`` are distinguished names."""
+    """A domain. ``controllers`` are hosts of the lab; ``ous`` are distinguished names.
+
+    ``laps_ready``: its schema was extended for Windows LAPS and computers may write their own password.
+    """
 
     name: str
     netbios: str
@@ -66,6 +69,7 @@ class Domain:
     groups: dict[str, DomainGroup] = field(default_factory=dict)
     computers: dict[str, DomainComputer] = field(default_factory=dict)
     quota: int = DEFAULT_QUOTA
+    laps_ready: bool = True
     next_rid: int = 1103
 
     @property
@@ -88,6 +92,12 @@ class Domain:
     def add_group(self, name: str, rid: int | None = None) -> DomainGroup:
         made = DomainGroup(name, f"{self.sid}-{rid}" if rid is not None else self.new_sid())
         self.groups[name.lower()] = made
+        return made
+
+    def enter(self, name: str, ou: str, *, made_by: str) -> DomainComputer:
+        """A computer account of that name in that OU."""
+        made = DomainComputer(name, ou, self.new_sid(), made_by)
+        self.computers[name.lower()] = made
         return made
 
     def new_sid(self) -> str:

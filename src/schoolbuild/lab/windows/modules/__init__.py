@@ -100,6 +100,21 @@ def emulates(
     return register
 
 
+RestartHook = Callable[[MachineState, World], None]
+_HOOKS: list[RestartHook] = []
+
+
+def after_restart(hook: RestartHook) -> RestartHook:
+    """Register what else a restart does to a machine: called once it is up again, names and domain already changed."""
+    _HOOKS.append(hook)
+    return hook
+
+
+def restart_hooks() -> tuple[RestartHook, ...]:
+    emulations()
+    return tuple(_HOOKS)
+
+
 @cache
 def emulations() -> Mapping[str, Emulated]:
     """Every emulation by the full name of its module; all files beside this one are loaded."""

@@ -128,7 +128,7 @@ class MachineState:
     user_environment: dict[str, dict[str, str]] = field(default_factory=dict)
     pending: Pending = field(default_factory=Pending)
     scheduled_restart: datetime | None = None
-    logon_ui_at: datetime | None = None
+    laps_cycle_waiting: bool = False
     winrm: WinRM = field(default_factory=WinRM)
     care: CareState = field(default_factory=CareState)
 
