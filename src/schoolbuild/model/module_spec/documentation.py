@@ -44,14 +44,15 @@ def documented_spec(name: str, documentation: Mapping[str, Any]) -> ModuleSpec:
 def completed(spec: ModuleSpec, documentation: Mapping[str, Any], *, by_action: bool) -> ModuleSpec:
     """The specification of a text as a person may use it.
 
-    Internal options (``_name``) go. What the text computes is taken from the documentation. ``by_action``: an action
-    plugin runs before the module, with options of its own, and gives the module others that are not for people.
+    Internal options (``_name``) go, all but ``_raw_params``, which is how a free form arrives. What the text computes
+    is taken from the documentation. ``by_action``: an action plugin runs before the module, with options of its own,
+    and gives the module others that are not for people.
     """
     documented = documented_spec(spec.name, documentation).options
     options = {
         name: _filled(option, documented.get(name), by_action=by_action)
         for name, option in spec.options.items()
-        if not name.startswith("_") and (name in documented or not by_action)
+        if name == "_raw_params" or (not name.startswith("_") and (name in documented or not by_action))
     }
     if by_action:
         public = {name: option for name, option in documented.items() if not name.startswith("_")}

@@ -73,18 +73,24 @@ class Resolved:
 
 
 def installed(name: str, project: Path | None = None) -> InstalledModule | None:
-    """The PowerShell module that a name stands for, or None. ``project`` is searched for modules of its own first."""
+    """The PowerShell module that a name stands for on Windows, or None.
+
+    A builtin such as ``ansible.builtin.stat`` stands for its counterpart. ``project`` is searched for modules of its
+    own first.
+    """
     if project is not None and "." not in name and (own := _in_folder(name, project / "plugins" / "modules", name)):
         return own
     full = resolved(name)
-    collection = collection_folder(full.name)
-    if full.removed or collection is None:
+    if full.removed:
         return None
-    return _in_folder(full.name, collection / "plugins" / "modules", full.name.split(".", 2)[2])
+    home, _, leaf = full.name.rpartition(".")
+    name = f"ansible.windows.{_COUNTERPARTS[leaf]}" if home in _BUILTIN and leaf in _COUNTERPARTS else full.name
+    collection = collection_folder(name)
+    return _in_folder(name, collection / "plugins" / "modules", name.split(".", 2)[2]) if collection else None
 
 
 def resolved(name: str) -> Resolved:
-    """Follow the redirects that collections declare for old, short and builtin names."""
+    """Follow the redirects that collections declare for old and short names; a short name is a builtin at first."""
     seen = set()
     while name not in seen:
         seen.add(name)
@@ -98,8 +104,6 @@ def resolved(name: str) -> Resolved:
             return Resolved(name, str(removed.get("warning_text") or "it was removed from its collection").strip())
         if target := entry.get("redirect"):
             name = str(target)
-        elif home in _BUILTIN and leaf in _COUNTERPARTS:
-            name = f"ansible.windows.{_COUNTERPARTS[leaf]}"
     return Resolved(name)
 
 
@@ -118,27 +122,65 @@ def collection_folder(name: str) -> Path | None:
     return None
 
 
+def runs_elsewhere(name: str, project: Path | None = None) -> bool:
+    """Whether a full or a project's own name stands for a module or an action that is no PowerShell."""
+    if "." not in name:
+        folders = [project / "plugins"] if project is not None else []
+        leaf = name
+    elif name.rpartition(".")[0] in _BUILTIN:
+        core = _core()
+        folders = [core, core / "plugins"] if core else []
+        leaf = name.rpartition(".")[2]
+    else:
+        collection = collection_folder(name)
+        folders = [collection / "plugins"] if collection else []
+        leaf = name.split(".", 2)[2]
+    return any((folder / kind / f"{leaf}.py").is_file() for folder in folders for kind in ("modules", "action"))
+
+
+def action_group(name: str) -> frozenset[str] | None:
+    """The full names of the modules in ``namespace.collection.group``, or None if there is no such group."""
+    if name.count(".") != 2:
+        return None
+    home, leaf = _split(name)
+    members = _runtime(home).get("action_groups", {}).get(leaf)
+    if not isinstance(members, list):
+        return None
+    return frozenset(member if "." in member else f"{home}.{member}" for member in members if isinstance(member, str))
+
+
+@lru_cache(maxsize=1)
+def _core() -> Path | None:
+    found = importlib.util.find_spec("ansible")
+    return Path(found.origin).parent if found is not None and found.origin else None
+
+
 @lru_cache(maxsize=1)
 def _collection_roots() -> tuple[Path, ...]:
     found = importlib.util.find_spec("ansible_collections")
     return tuple(Path(place) for place in found.submodule_search_locations or ()) if found is not None else ()
 
 
-@lru_cache(maxsize=64)
 def _routing(home: str) -> dict[str, Any]:
-    """``plugin_routing.modules`` of one collection."""
+    routing = _runtime(home).get("plugin_routing")
+    modules = routing.get("modules") if isinstance(routing, dict) else None
+    return modules if isinstance(modules, dict) else {}
+
+
+@lru_cache(maxsize=64)
+def _runtime(home: str) -> dict[str, Any]:
+    """The meta/runtime.yml of one collection."""
     if home in _BUILTIN:
-        core = importlib.util.find_spec("ansible")
-        path = Path(core.origin).parent / "config" / "ansible_builtin_runtime.yml" if core and core.origin else None
+        core = _core()
+        path = core / "config" / "ansible_builtin_runtime.yml" if core else None
     else:
         folder = collection_folder(f"{home}.x")
         path = folder / "meta" / "runtime.yml" if folder else None
     try:
         data = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader) if path else None
-        modules = data["plugin_routing"]["modules"] if data else None
-    except (OSError, yaml.YAMLError, KeyError, TypeError):
+    except (OSError, yaml.YAMLError):
         return {}
-    return modules if isinstance(modules, dict) else {}
+    return data if isinstance(data, dict) else {}
 
 
 @lru_cache(maxsize=512)
