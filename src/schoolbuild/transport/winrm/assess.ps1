@@ -582,8 +582,9 @@ Read-Section -Name 'windows_backup' -Work {
             $backup.schedule = @(Get-WBSchedule -Policy $policy | ForEach-Object -Process { $_.ToString('HH:mm', [cultureinfo]::InvariantCulture) })
             $backup.target = Read-Piece -Name 'windows_backup.target' -Work { Get-BackupTarget -Policy $policy }
             $backup.volumes = @(Get-WBVolume -Policy $policy | ForEach-Object -Process { Get-VolumeName -Volume $_ })
-            $backup.system_state = [bool] (Get-WBSystemState -Policy $policy)
             $backup.bare_metal = [bool] (Get-WBBareMetalRecovery -Policy $policy)
+            # A bare-metal backup holds the system state, although the policy then says that it does not.
+            $backup.system_state = $backup.bare_metal -or [bool] (Get-WBSystemState -Policy $policy)
         }
     }
     $backup
