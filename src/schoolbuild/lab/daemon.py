@@ -10,6 +10,7 @@ import os
 import signal
 import socket
 import sys
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
@@ -21,8 +22,10 @@ from schoolbuild.lab import secrets as lab_secrets
 from schoolbuild.lab.clock import LabClock
 from schoolbuild.lab.control import ControlServer
 from schoolbuild.lab.engine import Lab
-from schoolbuild.lab.estate import Estate, from_json, served_at
+from schoolbuild.lab.estate import Estate, HostSpec, from_json, served_at
 from schoolbuild.lab.rundir import FIRST_PORT, RunDir, process_started
+from schoolbuild.lab.windows.fleet import Setup
+from schoolbuild.lab.windows.interface import Computer, World
 from schoolbuild.model.errors import SchoolbuildError
 
 log = logging.getLogger("schoolbuild.lab")
@@ -32,24 +35,25 @@ _LAST_PORT = 65535
 _ADDRESSES_TO_TRY = 1024
 
 
-def take_port(estate: Estate, first: int) -> tuple[int, socket.socket]:
-    """A port that no other program holds in this school's address range.
+def take_port(estate: Estate, first: int, addresses: Iterable[str] | None = None) -> tuple[int, socket.socket]:
+    """A port that no other program holds in this school's address range (or, if given, at these addresses).
 
     The socket on the range's own network address is the lab's claim: another lab of the same addresses takes the
     next port. Other programs may sit on an address that a switch will only take later, so those are tried as well.
     """
     subnet = estate.management_subnet
     host = served_at(subnet.network_address)
+    wanted = list(addresses or (served_at(address) for address in islice(subnet.hosts(), _ADDRESSES_TO_TRY)))
     last = min(first + _PORTS_TO_TRY - 1, _LAST_PORT)
     for port in range(first, last + 1):
         claim = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         try:
             claim.bind((host, port))
             claim.listen(0)
-            for address in islice(subnet.hosts(), _ADDRESSES_TO_TRY):
+            for address in wanted:
                 with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as trial:
                     trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-                    trial.bind((served_at(address), port))
+                    trial.bind((address, port))
         except OSError:
             claim.close()
             continue
@@ -75,6 +79,7 @@ class Daemon:
         estate = from_json(job["estate"])
         known = yaml.safe_load(self.run.secrets.read_text(encoding="utf-8")) or {}
         port, claim = take_port(estate, self.first_port)
+        setup, claims = self._windows(estate, known)
         self.lab = Lab(
             estate,
             port=port,
@@ -82,6 +87,7 @@ class Daemon:
             journals=self.run.journals,
             known_secrets=lab_secrets.by_value(known),
             startup=job.get("startup") or {},
+            windows=setup,
         )
         server = ControlServer(self.lab, self.stopping.set)
         await server.listen(self.control)
@@ -93,7 +99,12 @@ class Daemon:
         os.write(ready, b'{"ready": true}\n')
         os.close(ready)
         log.info(
-            "lab of %s is up: %d switches, port %d, clock x%g", estate.school, len(estate.devices), port, self.factor
+            "lab of %s is up: %d switches, port %d, %d Windows servers, clock x%g",
+            estate.school,
+            len(estate.devices),
+            port,
+            len(estate.hosts),
+            self.factor,
         )
         try:
             await self.stopping.wait()
@@ -102,9 +113,29 @@ class Daemon:
                 self._writing.cancel()
             await self.lab.close()
             await server.close()
-            claim.close()
+            for taken in (claim, *claims):
+                taken.close()
             self.run.forget(self.control)
             log.info("lab is down")
+
+    def _windows(self, estate: Estate, known: Mapping[str, Any]) -> tuple[Setup | None, list[socket.socket]]:
+        """What the Windows machines need, and the claims on their two ports."""
+        if not estate.hosts:
+            return None, []
+        from schoolbuild.lab.windows.imaging import Computers
+
+        addresses = [str(host.served) for host in estate.hosts]
+        http, claim = take_port(estate, estate.winrm_port, addresses)
+        https, other = take_port(estate, http + 1, addresses)
+        computers = Computers(tuple(estate.domains), known, self._is_up)
+
+        def make(spec: HostSpec, world: World) -> Computer:
+            return computers.make(spec.image, world)
+
+        return Setup((http, https), make, self.run.certificates), [claim, other]
+
+    def _is_up(self, key: str) -> bool:
+        return self.lab.windows.is_up(key)
 
     def _address_moved(self) -> None:
         if self._writing is None:
@@ -125,7 +156,8 @@ class Daemon:
             "port": self.lab.port,
             "started": self.started,
             "endpoints": [
-                {key: row[key] for key in ("name", "family", "address", "host", "port")} for row in self.lab.status()
+                {key: row[key] for key in ("name", "family", "address", "host", "port", "https_port") if key in row}
+                for row in self.lab.status()
             ],
         }
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
+import ssl
 from collections.abc import Callable
 from typing import Any, Literal
 
@@ -123,10 +124,13 @@ class _GatedTransport(asyncio.Transport):
 
 
 class Door:
-    """One listening address of one switch."""
+    """One listening address. With ``tls``, connections are encrypted, as it says when they come in."""
 
-    def __init__(self, protocol: Callable[[], asyncio.Protocol]) -> None:
+    def __init__(
+        self, protocol: Callable[[], asyncio.Protocol], tls: Callable[[], ssl.SSLContext] | None = None
+    ) -> None:
         self._protocol = protocol
+        self._tls = tls
         self._socket: socket.socket | None = None
         self._fillers: list[socket.socket] = []
         self.state: State = "shut"
@@ -226,7 +230,12 @@ class Door:
             sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             gate = Gate(self._protocol(), self.place, self.frozen, self.gates.discard)
             self.gates.add(gate)
-            task = asyncio.ensure_future(asyncio.get_running_loop().connect_accepted_socket(lambda: gate, sock))  # noqa: B023
+            connecting = asyncio.get_running_loop().connect_accepted_socket(
+                lambda: gate,  # noqa: B023
+                sock,
+                ssl=self._tls() if self._tls is not None else None,
+            )
+            task = asyncio.ensure_future(connecting)
             _tasks.add(task)
             task.add_done_callback(_finished)
 

@@ -19,6 +19,7 @@ from schoolbuild.lab.journal import Journal
 from schoolbuild.lab.links import logical
 from schoolbuild.lab.reach import managed_at
 from schoolbuild.lab.ssh import server_of
+from schoolbuild.lab.windows.fleet import Fleet, Setup
 from schoolbuild.model.errors import SchoolbuildError
 
 log = logging.getLogger("schoolbuild.lab")
@@ -39,6 +40,7 @@ class Lab:
         journals: Path | None = None,
         known_secrets: Mapping[str, str] | None = None,
         startup: Mapping[str, str] | None = None,
+        windows: Setup | None = None,
     ) -> None:
         estate.check()
         self.estate = estate
@@ -60,11 +62,16 @@ class Lab:
         self._troubles: dict[str, str] = {}
         self.devices: dict[str, Device] = {}
         self._doors: dict[str, Door] = {}
+
+        def journal(key: str) -> Journal:
+            return Journal(journals / f"{key}.jsonl" if journals else None, known_secrets or {})
+
         for spec in estate.devices:
-            path = journals / f"{spec.key}.jsonl" if journals else None
-            device = Device(spec, self, Journal(path, known_secrets or {}))
+            device = Device(spec, self, journal(spec.key))
             self.devices[spec.key] = device
             self._doors[spec.key] = Door(server_of(device))
+        self._settled = False
+        self.windows = Fleet(estate, self, windows or Setup(), journal)
         for key, text in (startup or {}).items():
             switch = self.device(key).switch
             if not isinstance(switch, Preloadable):
@@ -72,9 +79,15 @@ class Lab:
             switch.load_startup(text)
         for device in self.devices.values():
             device.power_on()
+        self.windows.power_on()
         self.settle()
 
     def device(self, key: str) -> Device:
+        """The switch of that name; raises ``SchoolbuildError`` if there is none."""
+        if key in self.windows.machines:
+            raise SchoolbuildError(
+                f"{key} is a Windows server, and that is for switches", where=key, fix="name one of the lab's switches"
+            )
         self.estate.device(key)
         return self.devices[key]
 
@@ -116,7 +129,15 @@ class Lab:
             self._fabric = fabric.compute(self.estate, self.cables, self._views, self._tripped)
             self._keep_trips(self._fabric.tripped)
         self._recabled = False
+        self._settled = True
         self._set_doors()
+        self.host_moved()
+
+    def host_moved(self) -> None:
+        """Whether a Windows machine can be reached may have changed."""
+        if self._settled and not self.closing and self.windows.set_doors(self._fabric):
+            for listener in self.listeners:
+                listener()
 
     def _clear_trips(self, views: Mapping[str, L2View | None]) -> None:
         """A port that BPDU guard shut comes back when its administrator shuts it, or when the switch reboots."""
@@ -240,8 +261,12 @@ class Lab:
         self.moved(device)
 
     def set_fault(self, key: str, name: str, on: bool, given: Mapping[str, object] | None = None) -> None:
+        machine = self.windows.machines.get(key)
+        settings = faults.settings_of(name, given or {}, "windows" if machine is not None else "switch")
+        if machine is not None:
+            machine.set_fault(name, settings if on else None)
+            return
         device = self.device(key)
-        settings = faults.settings_of(name, given or {})
         if on:
             device.faults[name] = settings
         else:
@@ -276,7 +301,7 @@ class Lab:
                     "faults": sorted(device.faults),
                 }
             )
-        return rows
+        return rows + self.windows.status(self._fabric)
 
     async def close(self) -> None:
         self.closing = True
@@ -288,6 +313,7 @@ class Lab:
             with contextlib.suppress(OSError):
                 door.set("shut", None)
             device.diary.close()
+        self.windows.close()
         await asyncio.sleep(0)
 
 

@@ -1,4 +1,4 @@
-"""What a lab simulates: the switches of a school, the cables between them and the gateway they hang on.
+"""What a lab simulates: a school's switches, the cables between them, their gateway, and its Windows machines.
 
 Plain data, so that the engine and its tests need no school folder; ``from_school`` makes it from one.
 """
@@ -6,7 +6,7 @@ Plain data, so that the engine and its tests need no school folder; ``from_schoo
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 from typing import Any, NamedTuple
 
@@ -54,6 +54,32 @@ class CoreSpec:
 
 
 @dataclass(frozen=True)
+class HostSpec:
+    """A Windows machine. ``vlan`` is the VLAN its address is in, ``plug`` the port that its frames come in at.
+
+    ``shares_port``: a Hyper-V host or its guest, whose virtual switch takes the VLAN as the port gives it, tagged or
+    not; every other machine sends untagged frames. ``runs_on`` is the key of its Hyper-V host, if that is in the lab.
+    ``image`` is what its computer is made from.
+    """
+
+    key: str
+    computer_name: str
+    address: IPv4Address
+    vlan: int
+    plug: End | None
+    shares_port: bool = False
+    runs_on: str | None = None
+    model: str = ""
+    serial: str = ""
+    image: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def served(self) -> IPv4Address:
+        """The loopback address that stands for its own."""
+        return IPv4Address(served_at(self.address))
+
+
+@dataclass(frozen=True)
 class Estate:
     """A school's network as the lab simulates it."""
 
@@ -69,11 +95,23 @@ class Estate:
     """``None`` where the gateway routes between the VLANs."""
     other_gateways: tuple[End, ...] = ()
     """Ports with another router behind them. They are up; nobody's management session comes in there."""
+    hosts: tuple[HostSpec, ...] = ()
+    winrm_port: int = 5985
+    """Where the school's Windows machines listen for WinRM over HTTP."""
+    administrator: str = "Administrator"
+    """The local account that the lab's client certificate is for."""
+    domains: tuple[Mapping[str, Any], ...] = ()
+    """What the domains of the Windows machines are made from."""
 
     @property
     def router_ends(self) -> tuple[End, ...]:
         """The ports that a router is plugged in at, the gateway's first."""
         return (self.gateway.attached, *self.other_gateways)
+
+    @property
+    def host_ends(self) -> frozenset[End]:
+        """The ports that Windows machines are plugged in at; a Hyper-V host and its guests share one."""
+        return frozenset(host.plug for host in self.hosts if host.plug is not None)
 
     @property
     def station(self) -> IPv4Address:
@@ -91,7 +129,7 @@ class Estate:
         """Refuse an estate whose cables end nowhere or share a port."""
         ports = {spec.key: {port.name for port in spec.ports} for spec in self.devices}
         used: set[End] = set()
-        for end in [*(end for cable in self.cables for end in cable), *self.router_ends]:
+        for end in [*(end for cable in self.cables for end in cable), *self.router_ends, *sorted(self.host_ends)]:
             if end.port not in ports.get(end.device, ()):
                 raise SchoolbuildError(f"a cable ends at {end}, which does not exist", where=self.school)
             if end in used:
@@ -146,6 +184,13 @@ def to_json(estate: Estate) -> dict[str, Any]:
             "exits": [str(address) for address in estate.core.exits],
         },
         "other_gateways": [list(end) for end in estate.other_gateways],
+        "hosts": [
+            {**asdict(host), "address": str(host.address), "plug": list(host.plug) if host.plug else None}
+            for host in estate.hosts
+        ],
+        "winrm_port": estate.winrm_port,
+        "administrator": estate.administrator,
+        "domains": [dict(domain) for domain in estate.domains],
     }
 
 
@@ -190,4 +235,13 @@ def from_json(data: Mapping[str, Any]) -> Estate:
             exits=tuple(IPv4Address(address) for address in core["exits"]),
         ),
         other_gateways=tuple(End(*end) for end in data["other_gateways"]),
+        hosts=tuple(_host(row) for row in data["hosts"]),
+        winrm_port=data["winrm_port"],
+        administrator=data["administrator"],
+        domains=tuple(data["domains"]),
     )
+
+
+def _host(row: Mapping[str, Any]) -> HostSpec:
+    plug = End(*row["plug"]) if row["plug"] else None
+    return HostSpec(**{**row, "address": IPv4Address(row["address"]), "plug": plug})

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field, replace
 from schoolbuild.lab.estate import Cable, End, Estate
 from schoolbuild.lab.interface import DeviceSpec, L2Port, L2View, MacEntry, Neighbour, StpPort, StpView
 from schoolbuild.lab.links import Edges, Joint, Node, joints_of, lag_of, logical, port_on, spread
-from schoolbuild.lab.reach import Reach
+from schoolbuild.lab.reach import WINRM_HTTPS, Reach
 from schoolbuild.lab.spanning_tree import Bridge, BridgePort, Tree, default_cost, settle
 
 
@@ -37,6 +37,9 @@ class Fabric:
     severed: dict[str, str] = field(default_factory=dict)
     """Why a session that runs already gets no further. An access list may let it go on and refuse new ones."""
     edges: Edges = field(default_factory=dict)
+    hosts_unreachable: dict[tuple[str, int], str] = field(default_factory=dict)
+    """As ``unreachable``, for a Windows machine and the port that it listens on."""
+    hosts_severed: dict[tuple[str, int], str] = field(default_factory=dict)
 
 
 def compute(
@@ -50,7 +53,8 @@ def compute(
             break
         tripped |= tree.guarded
     edges, storming = _vlan_graph(joints, views, tree)
-    up |= {end for end in estate.router_ends if port_on(views.get(end.device), end, tripped)}
+    ends = (*estate.router_ends, *estate.host_ends)
+    up |= {end for end in ends if port_on(views.get(end.device), end, tripped)}
     fabric = Fabric(frozenset(up), tuple(joints), tree, tripped, storming, edges=edges)
     reach = Reach(estate, views, fabric)
     for spec in estate.devices:
@@ -58,6 +62,12 @@ def compute(
             why = reach.why_not(spec.key, begun=begun)
             if why:
                 whys[spec.key] = why
+    for host in estate.hosts:
+        for port in (estate.winrm_port, WINRM_HTTPS):
+            for paths, begun in ((fabric.hosts_unreachable, False), (fabric.hosts_severed, True)):
+                why = reach.why_not_host(host, port, begun=begun)
+                if why:
+                    paths[host.key, port] = why
     return fabric
 
 

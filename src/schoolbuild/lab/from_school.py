@@ -1,7 +1,8 @@
 """The estate that a school's folder describes.
 
 Only names, models, cables, the gateway, and where it sends what is for the school are taken over; nothing of what the
-switches should be configured with. Switches that are planned are not there yet.
+switches should be configured with. Switches that are planned are not there yet. Windows machines are those that the
+school has, as they come out of their image (``windows/imaging.py``).
 """
 
 from __future__ import annotations
@@ -11,11 +12,13 @@ from collections.abc import Iterator, Mapping
 from ipaddress import IPv4Address, IPv4Network
 from pathlib import Path
 
-from schoolbuild.lab.estate import Cable, CoreSpec, End, Estate, GatewaySpec
+from schoolbuild.lab.estate import Cable, CoreSpec, End, Estate, GatewaySpec, HostSpec
 from schoolbuild.lab.interface import DeviceSpec, MemberSpec, PortSpec
+from schoolbuild.lab.windows import imaging
 from schoolbuild.model.derive import open_school
 from schoolbuild.model.errors import SchoolbuildError
 from schoolbuild.model.network import Network, Switch
+from schoolbuild.model.windows.machine import Machine, windows_machines
 
 # Prefixes of the makers (IEEE registry: Cisco Systems, Hewlett Packard Enterprise); the rest follows from the serial.
 _MAKERS = {"cisco_ios": "00:1b:d4", "aruba_aoss": "ec:eb:b8"}
@@ -35,6 +38,7 @@ def estate_from(network: Network) -> Estate:
     if network.gateway_switch is None or network.gateway_port is None:
         raise SchoolbuildError("the gateway is plugged in nowhere", where=network.school)
     host = {name: switch.host for name, switch in network.switches.items()}
+    windows = network.standard.windows.management
     return Estate(
         school=network.school,
         devices=tuple(_device(switch) for switch in network.switches.values()),
@@ -56,6 +60,10 @@ def estate_from(network: Network) -> Estate:
         management_station=_station(network),
         core=_core(network, host),
         other_gateways=tuple(_other_gateways(network)),
+        hosts=tuple(_hosts(network, host)),
+        winrm_port=windows.port,
+        administrator=windows.local_administrator.name,
+        domains=imaging.domains(network),
     )
 
 
@@ -86,6 +94,30 @@ def _other_gateways(network: Network) -> Iterator[End]:
         port = switch.find_port(other.port.ports[0]) if switch is not None else None
         if switch is not None and port is not None:
             yield End(switch.host, port.name)
+
+
+def _hosts(network: Network, switches: Mapping[str, str]) -> Iterator[HostSpec]:
+    images = imaging.images(network)
+    machines = windows_machines(network)
+    keys = {machine.name: machine.host for machine in machines}
+    for machine in machines:
+        image = images[machine.host]
+        yield HostSpec(
+            key=machine.host,
+            computer_name=machine.computer_name,
+            address=machine.address,
+            vlan=network.vlans[machine.vlan].id,
+            plug=_plug(machine, switches),
+            shares_port=machine.role == "hypervisor" or machine.on is not None,
+            runs_on=keys.get(machine.on) if machine.on is not None else None,
+            model=image["model"],
+            serial=image["serial"],
+            image=image,
+        )
+
+
+def _plug(machine: Machine, switches: Mapping[str, str]) -> End | None:
+    return End(switches[machine.plug.switch], machine.plug.port) if machine.plug is not None else None
 
 
 def _device(switch: Switch) -> DeviceSpec:

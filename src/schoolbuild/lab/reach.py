@@ -1,9 +1,12 @@
-"""The way of a management session: from the engineer through the gateway to a switch, and back.
+"""The way of a management session: from the engineer through the gateway to a switch or a server, and back.
 
 Where the gateway has an address in the switch's VLAN, the way is that VLAN. Where a core switch routes, the session
 comes in at the gateway's port in the transit VLAN, is routed by the core, and its answers have to find back: to the
 core (the switch's default gateway), through the core's access lists, and by the core's own routes to the gateway or
 to the filter that stands before it. Access lists are judged packet by packet.
+
+A server is reached through the port that it (or the host it runs on) is plugged in at, in the VLAN of its address; its
+own default gateway is taken to be right.
 
 Simplified: ARP and ICMP are not played; an access list for a whole VLAN judges what enters the core there, not what is
 switched between two ports of the core.
@@ -15,7 +18,7 @@ from collections.abc import Mapping
 from ipaddress import IPv4Address, IPv4Interface, IPv4Network
 from typing import TYPE_CHECKING
 
-from schoolbuild.lab.estate import CoreSpec, End, Estate
+from schoolbuild.lab.estate import CoreSpec, End, Estate, HostSpec
 from schoolbuild.lab.interface import L2View, L3View
 from schoolbuild.lab.links import Node, lag_of, logical, spread
 from schoolbuild.lab.packets import Packet, all_admit
@@ -23,7 +26,7 @@ from schoolbuild.lab.packets import Packet, all_admit
 if TYPE_CHECKING:
     from schoolbuild.lab.fabric import Fabric
 
-SSH, CLIENT_PORT = 22, 50022
+SSH, WINRM_HTTPS, CLIENT_PORT = 22, 5986, 50022
 
 
 def managed_at(estate: Estate, view: L2View) -> int | None:
@@ -114,11 +117,66 @@ class Reach:
         core = self._estate.core
         return core.exits if core is not None and router in core.exits else (router,)
 
-    def _packets(self, address: IPv4Address, begun: bool) -> tuple[Packet, Packet]:
+    def _packets(self, address: IPv4Address, begun: bool, port: int = SSH) -> tuple[Packet, Packet]:
         """What the engineer sends, and what comes back."""
         station = self._estate.station
-        asking = Packet("tcp", station, address, CLIENT_PORT, SSH, established=begun)
-        return asking, Packet("tcp", address, station, SSH, CLIENT_PORT, established=True)
+        asking = Packet("tcp", station, address, CLIENT_PORT, port, established=begun)
+        return asking, Packet("tcp", address, station, port, CLIENT_PORT, established=True)
+
+    # --- a server behind a port ---
+
+    def why_not_host(self, host: HostSpec, port: int, *, begun: bool = False) -> str | None:
+        """In words why no session to that TCP port of a server gets through; ``None`` if it does."""
+        if host.plug is None:
+            return "it is plugged in nowhere"
+        key = host.plug.device
+        why = self._why_not_into(host, host.plug)
+        if why:
+            return why
+        asking, answer = self._packets(host.address, begun, port)
+        if host.vlan in self._estate.gateway.vlans:
+            if host.address not in self._estate.gateway.vlans[host.vlan].network:
+                return f"the gateway has no address in the network of VLAN {host.vlan} ({host.address})"
+            if (key, host.vlan) not in self._ways.get(host.vlan, ()):
+                attached = self._estate.gateway.attached
+                return f"VLAN {host.vlan} does not get from the gateway ({attached}) to {key}"
+            return None
+        if self._estate.core is None:
+            return f"nothing routes to VLAN {host.vlan}"
+        return self._why_not_host_routed(self._estate.core, (key, host.vlan), asking, answer)
+
+    def _why_not_into(self, host: HostSpec, plug: End) -> str | None:
+        """Why a server's frames do not get into its VLAN at its own port."""
+        view = self._views.get(plug.device)
+        if view is None:
+            return f"its switch {plug.device} is switched off or booting"
+        if plug.device in self._fabric.storming:
+            return "a loop floods the network (storm)"
+        entry = logical(view, lag_of(view, plug.port))
+        if plug not in self._fabric.up or entry is None or not entry.enabled:
+            return f"its port {plug} is down"
+        carried = {entry.untagged, *entry.tagged} if host.shares_port else {entry.untagged}
+        if host.vlan not in carried or host.vlan not in view.vlans:
+            return f"its port {plug} does not give it VLAN {host.vlan}"
+        return None
+
+    def _why_not_host_routed(self, core: CoreSpec, at: Node, asking: Packet, answer: Packet) -> str | None:
+        why = self._why_not_to_core(core, asking)
+        if why:
+            return why
+        routing = self._views[core.device].routing
+        if routing is None:
+            return f"the core {core.device} does not route (IP routing is off)"
+        leg = next((vlan for vlan, own in routing.legs.items() if asking.destination in own.network), None)
+        if leg is None:
+            return f"the core {core.device} has no address in the network of {asking.destination}"
+        if at not in spread(self._fabric.edges, [(core.device, leg)]):
+            return f"VLAN {leg} does not get from the core {core.device} to {at[0]}"
+        return (
+            self._stopped_out(core.device, leg, asking)
+            or self._stopped_in(core.device, leg, answer)
+            or self._why_no_way_back(core, routing, answer)
+        )
 
     # --- through a core that routes ---
 

@@ -58,6 +58,7 @@ class RunDir:
         self.secrets = self.folder / "secrets.yml"
         self.journals = self.folder / "journal"
         self.estate = self.folder / "estate.json"
+        self.certificates = self.folder / "certificates"
 
     def read(self) -> LabInfo | None:
         """The lab that runs from here, ``None`` if there is none (a killed lab's leavings do not count)."""

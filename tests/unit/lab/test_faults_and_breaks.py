@@ -15,8 +15,10 @@ LONG = Reply("\n".join(f"interface GigabitEthernet1/0/{n}" for n in range(1, 60)
 def test_every_fault_says_what_it_does_and_has_numbers_for_defaults() -> None:
     for fault in faults.catalogue().values():
         assert fault.what
-        for name, value in faults.settings_of(fault.name, {}).items():
-            assert isinstance(value, (int, float)), name
+        assert fault.kinds
+        for kind in fault.kinds:
+            for name, value in faults.settings_of(fault.name, {}, kind).items():
+                assert isinstance(value, (int, float)), name
 
 
 def test_settings_are_checked() -> None:

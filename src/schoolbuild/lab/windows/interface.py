@@ -94,3 +94,38 @@ class Computer(Protocol):
     def restart_seconds(self) -> float:
         """How many seconds of lab time a restart takes now."""
         ...
+
+
+class ServiceSettings(Protocol):
+    """How the WinRM service is set; the state's ``WinRM`` is one."""
+
+    @property
+    def http(self) -> bool: ...
+
+    @property
+    def https(self) -> bool: ...
+
+    @property
+    def basic(self) -> bool: ...
+
+    @property
+    def allow_unencrypted(self) -> bool: ...
+
+
+@dataclass(frozen=True)
+class AsShipped:
+    """Windows Server as it comes: HTTP with message encryption only; no basic authentication, no HTTPS listener."""
+
+    http: bool = True
+    https: bool = False
+    basic: bool = False
+    allow_unencrypted: bool = False
+
+
+@runtime_checkable
+class HasService(Protocol):
+    """A computer that says how its WinRM service is set; one that does not is ``AsShipped``."""
+
+    def winrm(self) -> ServiceSettings:
+        """Asked anew with every request, so a change counts at once."""
+        ...
