@@ -15,9 +15,17 @@ description:
   - Every other action of this project asks the guard again, so that tags or C(--start-at-task) cannot step around it.
 options:
   writes:
-    description: Whether the play may change a switch. Such a play is refused for C(target=real) outside check mode.
+    description:
+      - Whether the play may change something. With C(target=real), outside check mode, a play that may change switches
+        is refused; one that may change servers needs C(-e accept_unproven="on site, <ticket>") or
+        C("out-of-band, <ticket>"), until C(standard/proofs.yml) has an entry for them.
     type: bool
     required: true
+  to:
+    description: What the play may change; C(school) is everything.
+    type: str
+    choices: [school, switches, servers]
+    default: school
 attributes:
   check_mode:
     description: It changes nothing.
@@ -31,8 +39,8 @@ author:
 
 EXAMPLES = r"""
 - name: Let in exactly one school
-  # On localhost too: where Ansible finds no switch, a play on the switches alone would end with code 0.
-  hosts: localhost:switches
+  # On localhost too: where Ansible finds no device, a play on devices alone would end with code 0.
+  hosts: localhost:switches:servers
   gather_facts: false
   tasks:
     - name: Let in exactly one school
@@ -58,12 +66,18 @@ switches:
   type: list
   elements: str
   sample: [oak-sw01, oak-sw02]
+servers:
+  description: Host names of all Windows servers of the school.
+  returned: success
+  type: list
+  elements: str
+  sample: [oak-dc01, oak-fs01]
 not_built:
   description: What the folder declares and this release does not build yet, each in words with its key.
   returned: success
   type: list
   elements: str
-  sample: ["1 server (servers)", "backups (backups)"]
+  sample: ["2 suites (suites)", "print queues (print)"]
 exit_code:
   description: What C(schoolbuild) would have left with, 5 for a refusal.
   returned: failure

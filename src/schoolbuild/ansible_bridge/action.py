@@ -12,10 +12,12 @@ from typing import Any, ClassVar
 from ansible.plugins.action import ActionBase
 from ansible.utils.display import Display
 
+from schoolbuild.ansible_bridge.admitted import remember
 from schoolbuild.ansible_bridge.guard import admit
 from schoolbuild.ansible_bridge.job import Job
 from schoolbuild.ansible_bridge.plain import plain
 from schoolbuild.ansible_bridge.situation import read_situation
+from schoolbuild.ansible_bridge.writing import Written
 from schoolbuild.model.errors import ExitCode, SchoolbuildError
 from schoolbuild.model.os_errors import mend_of, words_of
 
@@ -27,7 +29,7 @@ class SchoolAction(ActionBase):
 
     _requires_connection = False
     arguments: ClassVar[Mapping[str, Any]] = {}
-    writes: ClassVar[bool] = False
+    writes: ClassVar[frozenset[Written]] = frozenset()
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> Outcome:
         """Ansible's entry: the outcome, with ``failed`` and words in ``msg`` where something is wrong."""
@@ -38,7 +40,8 @@ class SchoolAction(ActionBase):
         check_mode = bool(self._task.check_mode)
         try:
             situation = read_situation(variables, check_mode=check_mode)
-            run = admit(situation, writes=bool(arguments.get("writes", self.writes)))
+            run = admit(situation, writes=self.written(arguments))
+            remember(run)
             job = Job.of(run, arguments, variables, check_mode=check_mode)
             outcome |= plain(self.perform(job) if (owner := self._owner(job)) is None else left_to(owner))
         except SchoolbuildError as error:
@@ -51,9 +54,13 @@ class SchoolAction(ActionBase):
             outcome |= failure(_our_fault(error))
         return outcome
 
+    def written(self, arguments: Mapping[str, Any]) -> frozenset[Written]:  # noqa: ARG002  # for those that override it
+        """What this action, or the play that it stands for, may change."""
+        return self.writes
+
     def _owner(self, job: Job) -> str | None:
         """Who else owns the switch that this action would write to."""
-        return job.switch.managed_by if self.writes else None
+        return job.switch.managed_by if "switches" in self.writes else None
 
     @abstractmethod
     def perform(self, job: Job) -> Outcome:

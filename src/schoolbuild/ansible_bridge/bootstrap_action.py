@@ -14,7 +14,7 @@ from schoolbuild.model.errors import ExitCode, SchoolbuildError
 class BootstrapAction(SchoolAction):
     """Leaves a switch alone that answers at its address."""
 
-    writes = True
+    writes = frozenset({"switches"})
     arguments: ClassVar[Mapping[str, Any]] = {"wait": {"type": "int", "default": 30}}
 
     def perform(self, job: Job) -> Outcome:

@@ -12,7 +12,7 @@ from schoolbuild.transport.failure import SessionError
 class ConfigAction(SchoolAction):
     """Predicts in check mode."""
 
-    writes = True
+    writes = frozenset({"switches"})
 
     def perform(self, job: Job) -> Outcome:
         switch = job.switch

@@ -8,7 +8,7 @@ cases: it merges several schools silently, takes an error of an inventory plugin
 from __future__ import annotations
 
 import stat
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
@@ -17,14 +17,17 @@ from typing import Any, get_args
 from schoolbuild.ansible_bridge.lab_socket import Twin, twins
 from schoolbuild.ansible_bridge.order import core_outwards
 from schoolbuild.ansible_bridge.whole import refuse_part
+from schoolbuild.ansible_bridge.writing import Written, may_write, proofs
 from schoolbuild.model.derive import open_school
 from schoolbuild.model.errors import Refused
 from schoolbuild.model.load import LoadedSchool
 from schoolbuild.model.network import Network, Switch
 from schoolbuild.model.root import find_root
-from schoolbuild.model.target import SwitchTarget, TargetKind
+from schoolbuild.model.target import SwitchTarget, TargetKind, WindowsTarget
+from schoolbuild.model.windows.machine import windows_machines
 from schoolbuild.rules import check as check_rules
 from schoolbuild.transport.targets import targets as find_targets
+from schoolbuild.transport.winrm.targets import windows_targets as find_windows
 
 REQUIRED_SETTINGS: Mapping[str, Any] = {
     "INVENTORY_ENABLED": ["school"],
@@ -41,8 +44,9 @@ _CODE = ("standard", "playbooks", "plugins", "roles", "templates", "src")
 class Situation:
     """What Ansible was told, as plain values.
 
-    ``sources`` are the values of ``-i``; ``settings`` the effective configuration; ``told`` the school that each host
-    of the group ``switches`` says it belongs to; ``part`` the options that leave tasks out.
+    ``sources`` are the values of ``-i``; ``settings`` the effective configuration; ``told`` the school that each switch
+    and server says it belongs to; ``part`` the options that leave tasks out; ``accept_unproven`` where the engineer is
+    who answers for writing to real servers, and the ticket.
     """
 
     sources: tuple[str, ...]
@@ -53,11 +57,12 @@ class Situation:
     told: Mapping[str, Any]
     check_mode: bool = False
     part: str | None = None
+    accept_unproven: Any = None
 
 
 @dataclass(frozen=True)
 class Run:
-    """What the guard let through: one school and where its switches are dialled."""
+    """What the guard let through: one school and where its switches and servers are dialled."""
 
     root: Path
     school: str
@@ -65,6 +70,7 @@ class Run:
     loaded: LoadedSchool
     network: Network
     targets: Mapping[str, SwitchTarget]
+    servers: Mapping[str, WindowsTarget]
 
     @property
     def order(self) -> list[Switch]:
@@ -72,8 +78,8 @@ class Run:
         return core_outwards(self.network)
 
 
-def admit(situation: Situation, *, writes: bool) -> Run:
-    """Let a run through, or say why not. ``writes``: whether it may change a switch.
+def admit(situation: Situation, *, writes: Iterable[Written] = ()) -> Run:
+    """Let a run through, or say why not. ``writes``: what it may change.
 
     Raises:
         Refused: a rule of the tenant boundary is broken, or the target is not to be touched.
@@ -89,13 +95,10 @@ def admit(situation: Situation, *, writes: bool) -> Run:
     loaded, network = open_school(root, folder.name)
     _sound(loaded, network)
     _same_school(situation, network)
-    if kind == "real" and writes and not situation.check_mode:
-        raise Refused(
-            "writing to real switches is refused: there is no timed rollback yet that would bring a switch back",
-            where="-e target=real",
-            fix="add --check --diff to see what would be sent, or rehearse with -e target=lab",
-        )
-    return Run(root, folder.name, kind, loaded, network, _targets(network, kind, root))
+    if kind == "real" and not situation.check_mode:
+        may_write(situation.accept_unproven, frozenset(writes), proofs(root))
+    switches, servers = _targets(network, kind, root)
+    return Run(root, folder.name, kind, loaded, network, switches, servers)
 
 
 def _one_school(sources: tuple[str, ...]) -> Path:
@@ -184,7 +187,7 @@ def _sound(loaded: LoadedSchool, network: Network) -> None:
 
 
 def _same_school(situation: Situation, network: Network) -> None:
-    ours = {switch.host for switch in network.switches.values()}
+    ours = {switch.host for switch in network.switches.values()} | {item.host for item in windows_machines(network)}
     for host, school in situation.told.items():
         if school != network.school:
             raise Refused(
@@ -196,7 +199,7 @@ def _same_school(situation: Situation, network: Network) -> None:
             raise Refused(
                 f"the host {host} is in the inventory, but not in the folder of {network.school!r}",
                 where=host,
-                fix="describe the switch in the school's folder instead of adding it to a run",
+                fix="describe the device in the school's folder instead of adding it to a run",
             )
     if missing := ours - situation.told.keys():
         raise Refused(
@@ -206,36 +209,50 @@ def _same_school(situation: Situation, network: Network) -> None:
         )
 
 
-def _targets(network: Network, kind: TargetKind, root: Path) -> dict[str, SwitchTarget]:
-    found = {target.host: target for target in find_targets(network, kind, root)}
-    for target in found.values():
-        loopback = ip_address(target.dial).is_loopback
+def _targets(
+    network: Network, kind: TargetKind, root: Path
+) -> tuple[dict[str, SwitchTarget], dict[str, WindowsTarget]]:
+    switches = {target.host: target for target in find_targets(network, kind, root)}
+    windows = True
+    if kind == "lab":
+        simulated = twins(root, network.school)
+        windows = any(twin.family == "windows" for twin in simulated.values())
+        _lab_of_this_folder(network, simulated, windows)
+    servers = {} if not windows else {target.host: target for target in find_windows(network, kind, root)}
+    dialled = {target.host: target.dial for target in switches.values()}
+    for host, dial in (dialled | {target.host: target.dial for target in servers.values()}).items():
+        loopback = ip_address(dial).is_loopback
         if loopback != (kind == "lab"):
             raise Refused(
-                f"{target.host} would be dialled at {target.dial}, which is {'' if loopback else 'not '}this machine",
+                f"{host} would be dialled at {dial}, which is {'' if loopback else 'not '}this machine",
                 where=f"-e target={kind}",
                 fix="the lab lives in 127.0.0.0/8 only, and nothing real does: check the school's addresses",
             )
-    if kind == "lab":
-        _lab_of_this_folder(network, twins(root, network.school))
-    return found
+    return switches, servers
 
 
-def _lab_of_this_folder(network: Network, simulated: Mapping[str, Twin]) -> None:
-    """The folder may have changed since the lab was started: then its addresses may be those of other switches."""
-    for switch in network.switches.values():
-        twin = simulated.get(switch.host)
-        address = str(switch.address.ip) if switch.address else None
+def _lab_of_this_folder(network: Network, simulated: Mapping[str, Twin], windows: bool) -> None:
+    """The folder may have changed since the lab was started: then its addresses may be those of other devices."""
+    for host, serial, address in _declared(network, windows):
+        twin = simulated.get(host)
         if twin is None:
             difference = "is in the folder and not in the lab"
-        elif twin.serial != switch.serial:
-            difference = f"has the serial number {twin.serial} in the lab and {switch.serial} in the folder"
+        elif serial is not None and twin.serial != serial:
+            difference = f"has the serial number {twin.serial} in the lab and {serial} in the folder"
         elif twin.address not in (None, address):
             difference = f"has the address {twin.address} in the lab and {address} in the folder"
         else:
             continue
         raise Refused(
-            f"the lab that runs is not of this folder: {switch.host} {difference}",
+            f"the lab that runs is not of this folder: {host} {difference}",
             where=f"inventories/{network.school}",
             fix=f"start the lab afresh: schoolbuild lab down {network.school}, then up",
         )
+
+
+def _declared(network: Network, windows: bool) -> Iterator[tuple[str, str | None, str | None]]:
+    """Host, serial and address of everything that a lab simulates; of a guest nobody declares a serial."""
+    for switch in network.switches.values():
+        yield switch.host, switch.serial, str(switch.address.ip) if switch.address else None
+    for machine in windows_machines(network) if windows else ():
+        yield machine.host, machine.serial, str(machine.address)

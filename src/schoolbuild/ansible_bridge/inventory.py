@@ -1,4 +1,4 @@
-"""What the inventory plugin ``school`` tells Ansible: the switches of exactly one school, and no secret.
+"""What the inventory plugin ``school`` tells Ansible: the devices of exactly one school, and no secret.
 
 Ansible takes a folder apart and offers each file by itself. All of them are claimed, so that none of Ansible's own
 plugins makes groups out of a school's data; the first one loads the whole school, the others add nothing.
@@ -10,12 +10,23 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Protocol
 
+from ansible.template import trust_as_template
+
 from schoolbuild.ansible_bridge.order import core_outwards
 from schoolbuild.model.derive import open_school
 from schoolbuild.model.errors import Refused
 from schoolbuild.model.network import Network, Switch
+from schoolbuild.model.windows.machine import Machine, windows_machines
 
-GROUP = "switches"
+GROUP, SERVERS = "switches", "servers"
+GROUPS = (GROUP, SERVERS)
+"""Every host is in one of these."""
+_SERVERS_BY_ROLE = {
+    "member": "servers_members",
+    "standalone": "servers_standalone",
+    "controller": "servers_controllers",
+    "hypervisor": "servers_hypervisors",
+}
 SCHOOL = "schoolbuild_school"
 
 
@@ -25,6 +36,7 @@ class Groups(Protocol):
     @property
     def groups(self) -> Mapping[str, Any]: ...
     def add_group(self, group: str) -> str: ...
+    def add_child(self, group: str, child: str) -> bool: ...
     def add_host(self, host: str, group: str | None = None) -> str: ...
     def set_variable(self, entity: str, varname: str, value: Any) -> None: ...
 
@@ -67,6 +79,19 @@ def fill(inventory: Groups, path: Path) -> None:
             inventory.add_host(switch.host, group)
         for name, value in host_variables(switch).items():
             inventory.set_variable(switch.host, name, value)
+    _fill_servers(inventory, network)
+
+
+def _fill_servers(inventory: Groups, network: Network) -> None:
+    """All groups are there in every school: a play on one that is empty does nothing, without a warning."""
+    inventory.add_group(SERVERS)
+    for group in _SERVERS_BY_ROLE.values():
+        inventory.add_group(group)
+        inventory.add_child(SERVERS, group)
+    for machine in windows_machines(network):
+        inventory.add_host(machine.host, _SERVERS_BY_ROLE[machine.role])
+        for name, value in server_variables(machine).items():
+            inventory.set_variable(machine.host, name, value)
 
 
 def school_variables(network: Network) -> dict[str, Any]:
@@ -92,3 +117,42 @@ def host_variables(switch: Switch) -> dict[str, Any]:
         "schoolbuild_serials": [member.serial for member in switch.chassis],
         "schoolbuild_managed_by": switch.managed_by,
     }
+
+
+def server_variables(machine: Machine) -> dict[str, Any]:
+    """What Ansible may know of a Windows machine, with a connection that works only after ``server_read``."""
+    return {
+        **CONNECTION,
+        "schoolbuild_server": machine.name,
+        "schoolbuild_computer_name": machine.computer_name,
+        "schoolbuild_address": str(machine.address),
+        "schoolbuild_role": machine.role,
+        "schoolbuild_system": machine.system,
+        "schoolbuild_functions": list(machine.functions),
+        "schoolbuild_domain": machine.domain.name if machine.domain is not None else None,
+        "schoolbuild_serial": machine.serial,
+        "schoolbuild_owners": dict(machine.owners),
+    }
+
+
+_NOT_READ = "server-read-comes-first.invalid"
+"""No such name can exist (RFC 6761): a module that runs before ``server_read`` opens no session, and says why."""
+
+
+def _from_reading(key: str, otherwise: str) -> Any:
+    return trust_as_template(f"{{{{ (school_server | default({{}})).{key} | default({otherwise!r}) }}}}")
+
+
+CONNECTION: Mapping[str, Any] = {
+    "ansible_connection": "winrm",
+    "ansible_host": _from_reading("dial", _NOT_READ),
+    "ansible_port": trust_as_template("{{ (school_server | default({})).port | default(5985) }}"),
+    "ansible_user": _from_reading("user", "nobody"),
+    "ansible_password": trust_as_template(
+        "{{ lookup('school_secret', (school_server | default({})).password_reference | default('')) }}"
+    ),
+    "ansible_winrm_transport": "ntlm",
+    "ansible_winrm_scheme": "http",
+    "ansible_winrm_message_encryption": "always",
+}
+"""Templates over what ``server_read`` registers as ``school_server``."""

@@ -10,6 +10,7 @@ from schoolbuild.ansible_bridge.guard import Run
 from schoolbuild.ansible_bridge.plain import plain
 from schoolbuild.model.errors import Refused
 from schoolbuild.model.network import Switch
+from schoolbuild.model.windows.machine import Machine, windows_machine, windows_machines
 from schoolbuild.transport.secrets import SecretStore
 
 
@@ -51,8 +52,24 @@ class Job:
         return switch
 
     @property
+    def machine(self) -> Machine:
+        """The Windows machine that the task runs for.
+
+        Raises:
+            Refused: the host is no Windows machine of this school.
+        """
+        machine = windows_machine(self.run.network, self.host)
+        if machine is None:
+            raise Refused(
+                f"{self.host} is no Windows machine of {self.run.school!r}",
+                where=self.host,
+                fix="run the task on the group `servers`",
+            )
+        return machine
+
+    @property
     def secrets(self) -> SecretStore:
-        """The secrets of the lab, or those that the service's file holds for real switches.
+        """The secrets of the lab, or those that the service's file holds for real devices.
 
         Raises:
             SchoolbuildError: there is no such file, or others may read it.
@@ -63,3 +80,8 @@ class Job:
     def switches(self) -> list[Switch]:
         """The switches of the play, nearest to the gateway first."""
         return [switch for switch in self.run.order if switch.host in self.play]
+
+    @property
+    def machines(self) -> list[Machine]:
+        """The Windows machines of the play, in the folder's order."""
+        return [machine for machine in windows_machines(self.run.network) if machine.host in self.play]

@@ -19,21 +19,22 @@ _ANSWER_SECONDS = 120.0
 
 @dataclass(frozen=True)
 class Twin:
-    """A simulated switch. ``address`` is the management address that it has now, ``None`` before its bootstrap."""
+    """A simulated device. ``address`` is the one that it has now, ``None`` for a switch before its bootstrap."""
 
     host: str
-    serial: str
+    serial: str | None
     address: str | None
+    family: str = ""
 
 
 def twins(root: Path, school: str) -> dict[str, Twin]:
-    """Every switch of a running lab by host name.
+    """Every switch and Windows machine of a running lab by host name.
 
     Raises:
         SchoolbuildError: the lab does not run or does not answer.
     """
     rows = _ask(root, school, {"op": "status"})["endpoints"]
-    return {row["name"]: Twin(row["name"], row["serial"], row["address"]) for row in rows}
+    return {row["name"]: Twin(row["name"], row["serial"], row["address"], row["family"]) for row in rows}
 
 
 def paste(root: Path, school: str, host: str, lines: Iterable[str]) -> str:

@@ -9,7 +9,7 @@ from typing import Any
 from ansible import constants, context
 
 from schoolbuild.ansible_bridge.guard import REQUIRED_SETTINGS, Situation
-from schoolbuild.ansible_bridge.inventory import GROUP, SCHOOL
+from schoolbuild.ansible_bridge.inventory import GROUPS, SCHOOL
 from schoolbuild.ansible_bridge.plain import plain
 from schoolbuild.ansible_bridge.whole import part_asked_for
 
@@ -23,7 +23,12 @@ def read_situation(task_vars: Mapping[str, Any], *, check_mode: bool) -> Situati
         working_folder=Path.cwd(),
         settings={name: plain(getattr(constants, name)) for name in REQUIRED_SETTINGS},
         target=plain(task_vars.get("target")),
-        told={str(host): plain(hostvars[host].get(SCHOOL)) for host in task_vars["groups"].get(GROUP, ())},
+        told={
+            str(host): plain(hostvars[host].get(SCHOOL))
+            for group in GROUPS
+            for host in task_vars["groups"].get(group, ())
+        },
+        accept_unproven=plain(task_vars.get("accept_unproven")),
         check_mode=check_mode,
         part=part_asked_for(plain(dict(context.CLIARGS))),
     )

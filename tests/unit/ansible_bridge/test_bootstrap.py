@@ -29,7 +29,7 @@ Console = Callable[..., list[str]]
 def run(project_root: Path) -> Run:
     loaded, network = open_school(project_root, "oakfield-primary")
     target = oak_switch(dial="127.0.0.1", port=9)
-    return Run(project_root, "oakfield-primary", "lab", loaded, network, {"oak-sw01": target})
+    return Run(project_root, "oakfield-primary", "lab", loaded, network, {"oak-sw01": target}, {})
 
 
 @pytest.fixture

@@ -36,7 +36,7 @@ def test_every_page_has_its_action() -> None:
 def test_options_are_those_that_the_action_takes(name: str) -> None:
     documented = yaml.safe_load(page(name).DOCUMENTATION)["options"]
     told = {
-        option: {key: facts[key] for key in ("type", "required", "default") if key in facts}
+        option: {key: facts[key] for key in ("type", "required", "default", "choices") if key in facts}
         for option, facts in documented.items()
     }
     action: Any = load(ROOT / "plugins" / "action" / f"{name}.py").ActionModule
@@ -59,6 +59,6 @@ def test_page_is_whole(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_what_may_write_asks_for_it(name: str) -> None:
-    """The guard refuses writing to real switches; an action that writes must say so."""
+    """The guard refuses writing to real switches; an action that writes to them must say so."""
     action: Any = load(ROOT / "plugins" / "action" / f"{name}.py").ActionModule
-    assert action.writes is (name in {"switch_config", "school_bootstrap"})
+    assert action.writes == ({"switches"} if name in {"switch_config", "school_bootstrap"} else set())

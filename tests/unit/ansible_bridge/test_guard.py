@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -13,9 +13,11 @@ import pytest
 from schoolbuild.ansible_bridge import guard
 from schoolbuild.ansible_bridge.guard import REQUIRED_SETTINGS, Situation, admit
 from schoolbuild.ansible_bridge.lab_socket import Twin
+from schoolbuild.ansible_bridge.writing import Written
 from schoolbuild.model.errors import ExitCode, Refused, SchoolbuildError
 from schoolbuild.model.network import Network
-from schoolbuild.model.target import SwitchTarget, TargetKind
+from schoolbuild.model.target import SwitchTarget, TargetKind, WindowsTarget
+from tests.unit.oak_server import target as oak_server
 
 SCHOOL = "oakfield-primary"
 
@@ -42,7 +44,7 @@ def situation(root: Path) -> Situation:
         working_folder=root,
         settings=dict(REQUIRED_SETTINGS),
         target="lab",
-        told={"oak-sw01": SCHOOL, "oak-sw02": SCHOOL},
+        told=dict.fromkeys(("oak-sw01", "oak-sw02", "oak-dc01", "oak-fs01"), SCHOOL),
     )
 
 
@@ -69,7 +71,12 @@ def dialled(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
             for switch in network.switches.values()
         ]
 
+    def servers(network: Network, kind: TargetKind, root: Path) -> list[WindowsTarget]:
+        found = (("oak-dc01", "10"), ("oak-fs01", "11"))
+        return [oak_server(host=host, kind=kind, dial=f"{chosen['prefix']}1{last}") for host, last in found]
+
     monkeypatch.setattr(guard, "find_targets", targets)
+    monkeypatch.setattr(guard, "find_windows", servers)
     return lambda prefix: chosen.update(prefix=prefix)
 
 
@@ -79,12 +86,17 @@ def simulated(monkeypatch: pytest.MonkeyPatch) -> dict[str, Twin]:
     found = {
         "oak-sw01": Twin("oak-sw01", "SG12OAK001", "10.20.0.11"),
         "oak-sw02": Twin("oak-sw02", "SG12OAK002", None),
+        "oak-dc01": Twin("oak-dc01", "CZ2OAK0001", "10.20.1.10", "windows"),
+        "oak-fs01": Twin("oak-fs01", "CZ2OAK0002", "10.20.1.11", "windows"),
     }
     monkeypatch.setattr(guard, "twins", lambda root, school: found)
     return found
 
 
-def refused(situation: Situation, words: str, *, writes: bool = True) -> SchoolbuildError:
+BOTH: frozenset[Written] = frozenset({"switches", "servers"})
+
+
+def refused(situation: Situation, words: str, *, writes: Iterable[Written] = BOTH) -> SchoolbuildError:
     with pytest.raises(SchoolbuildError, match=words) as caught:
         admit(situation, writes=writes)
     assert caught.value.where
@@ -93,13 +105,14 @@ def refused(situation: Situation, words: str, *, writes: bool = True) -> Schoolb
 
 
 def test_lets_one_whole_school_through(situation: Situation, root: Path) -> None:
-    run = admit(situation, writes=True)
+    run = admit(situation, writes=BOTH)
     assert (run.root, run.school, run.kind) == (root, SCHOOL, "lab")
     assert sorted(run.targets) == ["oak-sw01", "oak-sw02"]
+    assert sorted(run.servers) == ["oak-dc01", "oak-fs01"]
 
 
 def test_takes_a_folder_with_a_slash_at_its_end(situation: Situation) -> None:
-    admit(replace(situation, sources=(situation.sources[0] + "/",)), writes=True)
+    admit(replace(situation, sources=(situation.sources[0] + "/",)), writes=BOTH)
 
 
 def test_refuses_two_inventories(situation: Situation, root: Path) -> None:
@@ -182,8 +195,8 @@ def test_refuses_a_folder_that_breaks_a_rule(situation: Situation, root: Path) -
     [
         ({"oak-sw01": "hillside-secondary", "oak-sw02": SCHOOL}, "belongs to 'hillside-secondary'"),
         ({"oak-sw01": SCHOOL, "oak-sw02": SCHOOL, "oak-sw99": SCHOOL}, "oak-sw99 is in the inventory"),
-        ({"oak-sw01": SCHOOL}, "lacks oak-sw02"),
-        ({}, "lacks oak-sw01, oak-sw02"),
+        ({"oak-sw01": SCHOOL}, "lacks oak-dc01, oak-fs01, oak-sw02"),
+        ({}, "lacks oak-dc01, oak-fs01, oak-sw01, oak-sw02"),
     ],
 )
 def test_refuses_an_inventory_that_is_not_the_folder(situation: Situation, told: dict[str, str], words: str) -> None:
@@ -212,13 +225,62 @@ def test_refuses_a_lab_that_is_not_of_this_folder(
     refused(situation, words)
 
 
+@pytest.mark.parametrize(
+    ("twin", "words"),
+    [
+        (None, "oak-fs01 is in the folder and not in the lab"),
+        (Twin("oak-fs01", "CZ2OAK0001", "10.20.1.11", "windows"), "serial number CZ2OAK0001"),
+        (Twin("oak-fs01", "CZ2OAK0002", "10.20.1.12", "windows"), "address 10.20.1.12"),
+    ],
+)
+def test_refuses_a_lab_with_other_servers(
+    situation: Situation, simulated: dict[str, Twin], twin: Twin | None, words: str
+) -> None:
+    simulated.pop("oak-fs01")
+    if twin is not None:
+        simulated["oak-fs01"] = twin
+    refused(situation, words)
+
+
 def test_real_never_dials_loopback(situation: Situation) -> None:
-    refused(replace(situation, target="real"), "is this machine", writes=False)
+    refused(replace(situation, target="real"), "is this machine", writes=())
 
 
 def test_real_may_be_read_but_not_written(situation: Situation, dialled: Callable[[str], None]) -> None:
     dialled("10.20.0.")
     real = replace(situation, target="real")
-    assert admit(real, writes=False).kind == "real"
-    assert admit(replace(real, check_mode=True), writes=True).kind == "real"
+    assert admit(real, writes=()).kind == "real"
+    assert admit(replace(real, check_mode=True), writes=BOTH).kind == "real"
     assert isinstance(refused(real, "no timed rollback"), Refused)
+
+
+@pytest.mark.parametrize("said", ["on site, CHG-1234", " out-of-band ,x1"])
+def test_real_servers_are_written_when_somebody_there_answers_for_it(
+    situation: Situation, dialled: Callable[[str], None], said: str
+) -> None:
+    dialled("10.20.0.")
+    accepted = replace(situation, target="real", accept_unproven=said)
+    assert admit(accepted, writes={"servers"}).kind == "real"
+    refused(accepted, "no timed rollback")
+
+
+@pytest.mark.parametrize("said", [None, "", "yes", "on site", "on site,", "at home, CHG-1", True, ["on site", "CHG-1"]])
+def test_real_servers_are_not_written_otherwise(
+    situation: Situation, dialled: Callable[[str], None], said: object
+) -> None:
+    dialled("10.20.0.")
+    real = replace(situation, target="real", accept_unproven=said)
+    error = refused(real, "nothing was proven on a real Windows machine", writes={"servers"})
+    assert error.exit_code is ExitCode.REFUSED
+    assert admit(replace(real, check_mode=True), writes={"servers"}).kind == "real"
+    assert admit(real).kind == "real"
+
+
+def test_an_entry_of_proof_opens_real_servers(situation: Situation, root: Path, dialled: Callable[[str], None]) -> None:
+    dialled("10.20.0.")
+    real = replace(situation, target="real")
+    proofs = root / "standard" / "proofs.yml"
+    proofs.write_text("proofs:\n  - {family: aruba_aoss, model: x}\n")
+    refused(real, "nothing was proven", writes={"servers"})
+    proofs.write_text("proofs:\n  - {family: windows, model: windows_server_2022}\n")
+    admit(real, writes={"servers"})

@@ -13,6 +13,9 @@ import pytest
 from schoolbuild.ansible_bridge.inventory import claims, fill
 from schoolbuild.model.errors import Refused, SchoolbuildError
 
+SERVER_GROUPS = ["servers_members", "servers_standalone", "servers_controllers", "servers_hypervisors"]
+OAKFIELD = ["oak-sw01", "oak-sw02", "oak-dc01", "oak-fs01"]
+
 
 class FakeInventory:
     """Ansible's inventory as far as it is filled."""
@@ -20,11 +23,16 @@ class FakeInventory:
     def __init__(self) -> None:
         self.groups: dict[str, Any] = {"all": SimpleNamespace(vars={})}
         self.members: dict[str, list[str]] = {}
+        self.children: dict[str, list[str]] = {}
         self.hosts: dict[str, dict[str, Any]] = {}
 
     def add_group(self, group: str) -> str:
         self.members.setdefault(group, [])
         return group
+
+    def add_child(self, group: str, child: str) -> bool:
+        self.children.setdefault(group, []).append(child)
+        return True
 
     def add_host(self, host: str, group: str | None = None) -> str:
         self.hosts.setdefault(host, {})
@@ -60,7 +68,10 @@ def test_tells_switches_in_groups_from_the_gateway_outwards(inventory: FakeInven
         "aruba_aoss": ["hil-sw02", "hil-sw04", "hil-sw05"],
         "core": ["hil-sw01"],
         "edge": ["hil-sw02", "hil-sw03", "hil-sw04", "hil-sw05"],
+        "servers": [],
+        **{group: [] for group in SERVER_GROUPS},
     }
+    assert inventory.children == {"servers": SERVER_GROUPS}
     assert inventory.groups["all"].vars["schoolbuild_school"] == "hillside-secondary"
     assert inventory.hosts["hil-sw01"] == {
         "ansible_connection": "local",
@@ -76,6 +87,30 @@ def test_tells_switches_in_groups_from_the_gateway_outwards(inventory: FakeInven
     }
 
 
+def test_tells_servers_by_what_they_are(inventory: FakeInventory, project_root: Path) -> None:
+    fill(inventory, project_root / "inventories" / "kingsway-secondary" / "school.yml")
+    groups = {name: hosts for name, hosts in inventory.members.items() if name.startswith("servers")}
+    assert groups["servers_controllers"]
+    assert groups["servers_members"]
+    fernhill = FakeInventory()
+    fill(fernhill, project_root / "inventories" / "fernhill-primary" / "school.yml")
+    assert fernhill.members["servers_hypervisors"]
+
+
+def test_a_server_has_a_connection_that_nobody_can_use_before_it_was_read(
+    inventory: FakeInventory, project_root: Path
+) -> None:
+    fill(inventory, project_root / "inventories" / "oakfield-primary" / "school.yml")
+    told = inventory.hosts["oak-fs01"]
+    assert told["ansible_connection"] == "winrm"
+    assert told["ansible_winrm_message_encryption"] == "always"
+    assert told["schoolbuild_computer_name"] == "OAK-FS01"
+    assert told["schoolbuild_address"] == "10.20.1.11"
+    dialled = [told[name] for name in ("ansible_host", "ansible_port", "ansible_user", "ansible_password")]
+    assert all("school_server" in template for template in dialled)
+    assert not any("10.20.1.11" in template or "secret:" in template for template in dialled)
+
+
 def test_loads_a_school_once_however_many_files_it_has(
     inventory: FakeInventory, project_root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -84,14 +119,14 @@ def test_loads_a_school_once_however_many_files_it_has(
     monkeypatch.setattr("schoolbuild.ansible_bridge.inventory.open_school", pytest.fail)
     for path in files[1:]:
         fill(inventory, path)
-    assert list(inventory.hosts) == ["oak-sw01", "oak-sw02"]
+    assert list(inventory.hosts) == OAKFIELD
 
 
 def test_refuses_a_second_school(inventory: FakeInventory, project_root: Path) -> None:
     fill(inventory, project_root / "inventories" / "oakfield-primary" / "school.yml")
     with pytest.raises(Refused, match="a second school in one run: 'oakfield-primary'"):
         fill(inventory, project_root / "inventories" / "hillside-secondary" / "school.yml")
-    assert list(inventory.hosts) == ["oak-sw01", "oak-sw02"]
+    assert list(inventory.hosts) == OAKFIELD
 
 
 def test_a_broken_folder_adds_nothing(inventory: FakeInventory, tmp_path: Path, project_root: Path) -> None:

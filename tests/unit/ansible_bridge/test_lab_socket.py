@@ -47,9 +47,9 @@ def lab(tmp_path: Path) -> Iterator[Lab]:
 
 
 def test_tells_who_is_in_the_lab(lab: Lab, tmp_path: Path) -> None:
-    rows = [{"name": "oak-sw01", "serial": "SG12OAK001", "address": None, "more": 1}]
+    rows = [{"name": "oak-sw01", "serial": "SG12OAK001", "address": None, "family": "aruba_aoss"}]
     heard = lab(json.dumps({"ok": True, "result": {"endpoints": rows}}).encode() + b"\n")
-    assert twins(tmp_path, SCHOOL) == {"oak-sw01": Twin("oak-sw01", "SG12OAK001", None)}
+    assert twins(tmp_path, SCHOOL) == {"oak-sw01": Twin("oak-sw01", "SG12OAK001", None, "aruba_aoss")}
     assert heard == [{"op": "status"}]
 
 
