@@ -36,6 +36,7 @@ class WindowsManagement(Strict):
     transport: Literal["ntlm"] = Field(description="Over HTTP only with message encryption")
     port: int = Field(ge=1, le=65535)
     mark_key: str = Field(description="Where the build leaves its mark in the registry")
+    time_zone: str = Field(description="As Windows names it")
 
 
 class WindowsStandard(Strict):
