@@ -213,12 +213,9 @@ def _targets(
     network: Network, kind: TargetKind, root: Path
 ) -> tuple[dict[str, SwitchTarget], dict[str, WindowsTarget]]:
     switches = {target.host: target for target in find_targets(network, kind, root)}
-    windows = True
     if kind == "lab":
-        simulated = twins(root, network.school)
-        windows = any(twin.family == "windows" for twin in simulated.values())
-        _lab_of_this_folder(network, simulated, windows)
-    servers = {} if not windows else {target.host: target for target in find_windows(network, kind, root)}
+        _lab_of_this_folder(network, twins(root, network.school))
+    servers = {target.host: target for target in find_windows(network, kind, root)}
     dialled = {target.host: target.dial for target in switches.values()}
     for host, dial in (dialled | {target.host: target.dial for target in servers.values()}).items():
         loopback = ip_address(dial).is_loopback
@@ -231,9 +228,9 @@ def _targets(
     return switches, servers
 
 
-def _lab_of_this_folder(network: Network, simulated: Mapping[str, Twin], windows: bool) -> None:
+def _lab_of_this_folder(network: Network, simulated: Mapping[str, Twin]) -> None:
     """The folder may have changed since the lab was started: then its addresses may be those of other devices."""
-    for host, serial, address in _declared(network, windows):
+    for host, serial, address in _declared(network):
         twin = simulated.get(host)
         if twin is None:
             difference = "is in the folder and not in the lab"
@@ -250,9 +247,9 @@ def _lab_of_this_folder(network: Network, simulated: Mapping[str, Twin], windows
         )
 
 
-def _declared(network: Network, windows: bool) -> Iterator[tuple[str, str | None, str | None]]:
+def _declared(network: Network) -> Iterator[tuple[str, str | None, str | None]]:
     """Host, serial and address of everything that a lab simulates; of a guest nobody declares a serial."""
     for switch in network.switches.values():
         yield switch.host, switch.serial, str(switch.address.ip) if switch.address else None
-    for machine in windows_machines(network) if windows else ():
+    for machine in windows_machines(network):
         yield machine.host, machine.serial, str(machine.address)
