@@ -4,20 +4,21 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 module: school_collect
-short_description: Read all switches of a school in one process and keep what each of them told
+short_description: Read all switches and servers of a school in one process and keep what each of them told
 description:
   - Runs once for the whole play, for the hosts that C(--limit) leaves.
-  - Writes C(build/evidence/<school>/<run>/as_is/<host>.json), one file for each switch. A switch that does not answer
-    has a file as well, which says why.
-  - A dead switch does not fail this task; M(school_collected) fails for that host.
+  - Writes C(build/evidence/<school>/<run>/as_is/<host>.json), one file for each device. One that does not answer has a
+    file as well, which says why.
+  - Servers are read in one round trip each, by the same accounts as M(server_read) uses.
+  - A dead device does not fail this task; M(school_collected) fails for that host.
 options:
   workers:
-    description: How many switches are read at the same time.
+    description: How many devices are read at the same time.
     type: int
     default: 50
 attributes:
   check_mode:
-    description: It only reads from switches. Evidence is written in check mode too.
+    description: It only reads. Evidence is written in check mode too.
     support: full
   diff_mode:
     description: It changes nothing.
@@ -27,7 +28,7 @@ author:
 """
 
 EXAMPLES = r"""
-- name: Read every switch
+- name: Read every device
   school_collect:
     workers: 10
   run_once: true
@@ -46,7 +47,7 @@ folder:
   type: str
   sample: build/evidence/oakfield-primary/2026-11-22T09-30-00Z
 answered:
-  description: Switches that told everything that was asked.
+  description: Devices that told everything that was asked.
   returned: success
   type: list
   elements: str
@@ -56,4 +57,9 @@ failed_switches:
   returned: success
   type: dict
   sample: {oak-sw02: "unreachable: no answer from 10.20.0.12"}
+failed_servers:
+  description: Servers that did not, and why.
+  returned: success
+  type: dict
+  sample: {oak-fs01: "unreachable: no connection within 8 s"}
 """

@@ -1,4 +1,4 @@
-"""The action ``school_collected``: every switch gets its own line for what was collected from it."""
+"""The action ``school_collected``: every device gets its own line for what was collected from it."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ class CollectedAction(SchoolAction):
 
     def perform(self, job: Job) -> Outcome:
         folder = EvidenceFolder.open(job.run.root, job.run.school, job.arguments["run"])
-        return outcome_of(read_document(folder.path / "as_is" / f"{job.switch.host}.json"))
+        return outcome_of(read_document(folder.path / "as_is" / f"{job.device}.json"))
 
 
 def read_document(path: Path) -> AsIs:
-    """What one switch told in a run.
+    """What one device told in a run.
 
     Raises:
         SchoolbuildError: there is no such file, or it cannot be understood; exit code 4.

@@ -13,12 +13,15 @@ from typing import Any, Protocol
 from ansible.template import trust_as_template
 
 from schoolbuild.ansible_bridge.order import core_outwards
+from schoolbuild.intent.servers import build_of
 from schoolbuild.model.derive import open_school
 from schoolbuild.model.errors import Refused
 from schoolbuild.model.network import Network, Switch
 from schoolbuild.model.windows.machine import Machine, windows_machines
 
 GROUP, SERVERS = "switches", "servers"
+BUILD = "school_build"
+"""The variable that says what a server is to be."""
 GROUPS = (GROUP, SERVERS)
 """Every host is in one of these."""
 _SERVERS_BY_ROLE = {
@@ -90,7 +93,7 @@ def _fill_servers(inventory: Groups, network: Network) -> None:
         inventory.add_child(SERVERS, group)
     for machine in windows_machines(network):
         inventory.add_host(machine.host, _SERVERS_BY_ROLE[machine.role])
-        for name, value in server_variables(machine).items():
+        for name, value in server_variables(network, machine).items():
             inventory.set_variable(machine.host, name, value)
 
 
@@ -119,7 +122,7 @@ def host_variables(switch: Switch) -> dict[str, Any]:
     }
 
 
-def server_variables(machine: Machine) -> dict[str, Any]:
+def server_variables(network: Network, machine: Machine) -> dict[str, Any]:
     """What Ansible may know of a Windows machine, with a connection that works only after ``server_read``."""
     return {
         **CONNECTION,
@@ -132,6 +135,7 @@ def server_variables(machine: Machine) -> dict[str, Any]:
         "schoolbuild_domain": machine.domain.name if machine.domain is not None else None,
         "schoolbuild_serial": machine.serial,
         "schoolbuild_owners": dict(machine.owners),
+        BUILD: build_of(network, machine),
     }
 
 

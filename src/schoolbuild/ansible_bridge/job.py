@@ -68,6 +68,15 @@ class Job:
         return machine
 
     @property
+    def device(self) -> str:
+        """The host name of the switch or Windows machine that the task runs for.
+
+        Raises:
+            Refused: the host is neither of this school.
+        """
+        return self.host if self.host in self.run.servers else self.switch.host
+
+    @property
     def secrets(self) -> SecretStore:
         """The secrets of the lab, or those that the service's file holds for real devices.
 

@@ -108,6 +108,7 @@ def test_a_server_has_a_connection_that_nobody_can_use_before_it_was_read(
     assert told["schoolbuild_address"] == "10.20.1.11"
     dialled = [told[name] for name in ("ansible_host", "ansible_port", "ansible_user", "ansible_password")]
     assert all("school_server" in template for template in dialled)
+    assert told["school_build"]["machine"]
     assert not any("10.20.1.11" in template or "secret:" in template for template in dialled)
 
 
