@@ -43,6 +43,7 @@ lint: $(VENV)/.dev ## Check style, YAML, Ansible content and the order of import
 	$(BIN)/ruff format --check
 	$(BIN)/yamllint --strict .
 	$(BIN)/ansible-lint --offline --profile production
+	$(BIN)/schoolbuild lint windows
 	$(BIN)/lint-imports --no-logo
 
 types: $(VENV)/.dev ## Check types

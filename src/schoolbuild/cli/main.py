@@ -32,6 +32,7 @@ MOUNTS: tuple[Mount, ...] = (
     Mount("report", "schoolbuild.cli.report:report", "Write the pages of schools from runs that were judged."),
     Mount("demo", "schoolbuild.cli.demo:demo", "Build two schools in the lab, break them, find it, write the report."),
     Mount("estate", "schoolbuild.cli.estate:app", "An invented estate: schools of every kind, to try and to measure."),
+    Mount("lint", "schoolbuild.cli.lint:app", "What other linters let through, such as tasks for Windows."),
     Mount("schema", "schoolbuild.cli.schema:schema", "Print the JSON Schema of a school's files, for editors."),
 )
 

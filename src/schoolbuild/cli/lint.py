@@ -1,0 +1,88 @@
+"""``schoolbuild lint``: what other linters let through."""
+
+from __future__ import annotations
+
+import json
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from schoolbuild.model.errors import ExitCode
+
+if TYPE_CHECKING:
+    from schoolbuild.lint.windows import Finding, Report
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help="What other linters let through.")
+
+_EXAMPLES = """Examples:
+
+  schoolbuild lint windows
+
+  schoolbuild lint windows roles/windows_baseline playbooks/build_school.yml
+
+  schoolbuild lint windows --format json
+
+Exit codes: 0 nothing found, 1 findings, or something that could not be checked, 2 wrong usage, 3 a path is not there,
+or a file is no YAML."""
+
+
+class Format(StrEnum):
+    """How findings are printed."""
+
+    TEXT = "text"
+    JSON = "json"
+
+
+@app.callback()
+def _group() -> None:
+    """Keep `windows` a word of its own: other things can be linted."""
+
+
+@app.command()
+def windows(
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Files or folders. [roles, playbooks and molecule of the project]")
+    ] = None,
+    form: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.TEXT,
+) -> None:
+    """Check each task that calls a Windows module against the specification in the module's own text.
+
+    Options that do not exist, wrong values, missing and contradicting options, and PowerShell written into roles. Where
+    a module's text says nothing, its documentation counts. A template hides its value, never the name of an option.
+    """
+    from schoolbuild.lint.windows import lint_windows
+    from schoolbuild.model.root import find_root
+
+    report = lint_windows(find_root(), paths or ())
+    if form is Format.JSON:
+        typer.echo(json.dumps(report.as_json(), indent=2, ensure_ascii=False))
+    else:
+        typer.echo("\n".join([*(_text(finding) for finding in report.findings), _summary(report)]))
+    if report.unreadable:
+        raise typer.Exit(ExitCode.INVALID_INPUT)
+    if report.findings:
+        raise typer.Exit(ExitCode.FINDINGS)
+
+
+windows.__doc__ = f"{windows.__doc__}\n\n{_EXAMPLES}"
+
+
+def _text(finding: Finding) -> str:
+    head = f"{finding.place()}: {finding.message}"
+    about = [f"task {finding.task!r}" if finding.task else "", f"module {finding.module}" if finding.module else ""]
+    lines = [head, "  in:   " + ", ".join(part for part in about if part), f"  mend: {finding.fix}"]
+    if finding.source:
+        lines.append(f"  from: {finding.source}")
+    return "\n".join(line for line in lines if line != "  in:   ")
+
+
+def _summary(report: Report) -> str:
+    counts = report.counts()
+    found = len(report.findings) - counts["not_checked"]
+    return (
+        f"{counts['windows_tasks']} Windows tasks of {counts['tasks']} in {counts['files']} files: {found} wrong, "
+        f"{counts['not_checked']} not checked; {counts['modules']} modules, {counts['by_text']} by their own text, "
+        f"{counts['by_documentation']} by documentation"
+    )

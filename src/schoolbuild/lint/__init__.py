@@ -1,0 +1,1 @@
+"""What can be said about our own content before it runs."""
