@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from schoolbuild.model.school import School
 
+OWN_BACKUP = "windows_server_backup"
+"""The one backup product that is configured; the others are read."""
+
 
 @dataclass(frozen=True)
 class NotBuilt:
@@ -33,20 +36,25 @@ def _parts(document: School) -> Iterator[NotBuilt]:
     if document.wireless is not None:
         yield NotBuilt("wireless", f"{_count(len(document.wireless.ssids), 'wireless network')} of the controller")
     if document.directory is not None and document.directory.kind != "none":
-        yield NotBuilt("directory", "the directory")
+        yield NotBuilt("directory", "controllers, accounts and policies of the directory")
+    boxes = len(document.hypervisors)
+    if boxes:
+        yield NotBuilt("hypervisors", f"the guests of {_count(boxes, 'hypervisor')}")
+    appliances = [server.name for server in document.servers if not server.system.startswith("windows_")]
     for key, number, what in (
-        ("hypervisors", len(document.hypervisors), "hypervisor"),
-        ("servers", len(document.servers), "server"),
+        ("servers", len(appliances), "appliance"),
         ("suites", len(document.suites), "suite"),
         ("ups", len(document.ups), "power unit"),
     ):
         if number:
             yield NotBuilt(key, _count(number, what))
+    if document.antivirus is not None and document.antivirus.product != "defender":
+        yield NotBuilt("antivirus", f"the installation of {document.antivirus.product} from its console")
+    if document.backups is not None:
+        others = dict.fromkeys(copy.product for copy in document.backups.copies if copy.product != OWN_BACKUP)
+        if others:
+            yield NotBuilt("backups", f"the jobs of {' and '.join(others)}")
     for key, what in (
-        ("patching", "updates"),
-        ("antivirus", "antivirus"),
-        ("backups", "backups"),
-        ("rmm", "the monitoring agent"),
         ("mis", "the pupils' records"),
         ("print", "print queues"),
         ("telephony", "telephones"),

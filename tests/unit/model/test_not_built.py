@@ -20,14 +20,22 @@ def test_a_school_that_buys_the_network_alone_is_built_whole() -> None:
 
 def test_every_part_is_named_with_its_key() -> None:
     assert _said("larkrise-primary") == [
-        "the directory (directory)",
-        "1 server (servers)",
+        "controllers, accounts and policies of the directory (directory)",
         "2 suites (suites)",
         "1 power unit (ups)",
-        "updates (patching)",
-        "antivirus (antivirus)",
-        "backups (backups)",
+        "the installation of sophos from its console (antivirus)",
+        "the jobs of redstor (backups)",
         "print queues (print)",
+    ]
+
+
+def test_servers_are_built_and_their_hosts_do_not_make_guests() -> None:
+    assert _said("fernhill-primary")[2:7] == [
+        "the guests of 1 hypervisor (hypervisors)",
+        "1 appliance (servers)",
+        "3 suites (suites)",
+        "1 power unit (ups)",
+        "the jobs of veeam (backups)",
     ]
 
 
