@@ -27,8 +27,9 @@ _FIXES: dict[FailureKind, str] = {
     "error": "see the message",
 }
 _SHELLS, _OPERATIONS = "too many shells of this account are open", "too many operations of this account are running"
+ERROR_BUSY = 170
 _BUSY = {
-    170: "it is busy with an earlier request",
+    ERROR_BUSY: "it is busy with an earlier request",
     0x803381A5: _SHELLS,
     0x803381A6: _OPERATIONS,
     0x803381A7: "the quota of this account is used up",

@@ -12,25 +12,29 @@ import re
 import time
 from dataclasses import dataclass
 
-from winrm.exceptions import WinRMOperationTimeoutError
+from winrm.exceptions import WinRMOperationTimeoutError, WSManFaultError
 from winrm.protocol import Protocol
 
 from schoolbuild.model.target import Login, WindowsTarget
-from schoolbuild.transport.winrm.failure import WinrmError, in_words
+from schoolbuild.transport.winrm.failure import ERROR_BUSY, WinrmError, in_words
 
 _UTF_8 = 65001
 _CHUNK_BYTES = 200_000
 """One message may hold 500 kB (MaxEnvelopeSizekb), and base64 makes three bytes four."""
+_TRIES = 3
 _STDERR_SHOWN = 240
 
 
 @dataclass(frozen=True)
 class WinrmPatience:
-    """Seconds: ``connect`` for the TCP connection, ``operation`` for one request, ``answer`` for all of the command."""
+    """Seconds: ``connect`` for the TCP connection, ``operation`` for one request, ``answer`` for all of the command,
+    ``again`` before input is offered once more to a machine that is busy.
+    """  # noqa: D205
 
     connect: float = 8.0
     operation: int = 20
     answer: float = 180.0
+    again: float = 2.0
 
 
 def ask(
@@ -97,7 +101,19 @@ class _Trip:
     def _feed(self, protocol: Protocol, shell: str, command: str, stdin: bytes) -> None:
         for start in range(0, max(len(stdin), 1), _CHUNK_BYTES):
             last = start + _CHUNK_BYTES >= len(stdin)
-            protocol.send_command_input(shell, command, stdin[start : start + _CHUNK_BYTES], end=last)
+            self._send(protocol, shell, command, stdin[start : start + _CHUNK_BYTES], last)
+
+    def _send(self, protocol: Protocol, shell: str, command: str, chunk: bytes, last: bool) -> None:
+        """A machine that is still busy with what came before says so, and takes it a little later."""
+        for left in reversed(range(_TRIES)):
+            try:
+                protocol.send_command_input(shell, command, chunk, end=last)
+            except WSManFaultError as error:
+                if error.wsman_fault_code != ERROR_BUSY or not left:
+                    raise
+                time.sleep(self.patience.again)
+            else:
+                return
 
     def _listen(self, protocol: Protocol, shell: str, command: str, deadline: float) -> bytes:
         said, complained = [], []
