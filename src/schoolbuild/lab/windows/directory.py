@@ -49,14 +49,11 @@ class DomainComputer:
     enabled: bool = True
 
 
-class JoinRefused(Exception):
-    """The domain says no; the text is what Windows shows."""
-
-
 @dataclass
 class Domain:
-    """A domain. ``controllers`` are hosts of the lab; ``ous`` are distinguished names.
+    """A domain. ``controllers`` are hosts of the lab, ``addresses`` what their DNS answers at.
 
+    ``ous`` are distinguished names.
     ``laps_ready``: its schema was extended for Windows LAPS and computers may write their own password.
     """
 
@@ -64,6 +61,7 @@ class Domain:
     netbios: str
     sid: str
     controllers: list[str] = field(default_factory=list)
+    addresses: list[str] = field(default_factory=list)
     ous: list[str] = field(default_factory=list)
     accounts: dict[str, DomainAccount] = field(default_factory=dict)
     groups: dict[str, DomainGroup] = field(default_factory=dict)

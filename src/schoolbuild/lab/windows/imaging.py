@@ -78,6 +78,7 @@ def domains(network: Network) -> tuple[dict[str, Any], ...]:
             "name": domain.name,
             "netbios": domain.netbios,
             "controllers": [machines[name].host for name in domain.controllers if name in machines],
+            "addresses": [str(machines[name].address) for name in domain.controllers if name in machines],
             "ous": list(windows.ous.all_of(domain.name)),
             "management": {"name": management.name, "password": management.password},
             "join": {"name": join.name, "password": join.password},
@@ -307,7 +308,14 @@ def _add_service(state: MachineState, row: Mapping[str, Any]) -> None:
 
 def _domain(row: Mapping[str, Any], secrets: Secrets) -> Domain:
     identity = uuid.uuid5(uuid.NAMESPACE_DNS, row["name"])
-    domain = Domain(row["name"], row["netbios"], _sid(identity), list(row["controllers"]), list(row["ous"]))
+    domain = Domain(
+        row["name"],
+        row["netbios"],
+        _sid(identity),
+        controllers=list(row["controllers"]),
+        addresses=list(row["addresses"]),
+        ous=list(row["ous"]),
+    )
     domain.ous.insert(0, f"OU=Domain Controllers,{domain.base}")
     for name, rid in (("Domain Admins", 512), ("Domain Users", 513), ("Domain Computers", 515)):
         domain.add_group(name, rid)

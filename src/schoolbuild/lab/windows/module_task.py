@@ -54,6 +54,7 @@ def run_module(task: ModuleTask, state: MachineState, directory: Directory, worl
         user=user,
         directory=directory,
         raw=given,
+        legacy=spec.kind == "legacy",
     )
     result = _run(emulated, call)
     if not call.diff:

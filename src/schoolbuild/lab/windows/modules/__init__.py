@@ -24,9 +24,9 @@ class Call:
     r"""One task on one machine.
 
     ``arguments`` are validated with defaults filled in, ``raw`` is what travelled (without ``_ansible_...``), and
-    ``user`` the account that logged in, as ``domain\user`` or ``user``. In check mode nothing may be written: the
-    caller proves it. An emulation never calls ``world.changed``: the caller counts one write per task that changed
-    anything.
+    ``user`` the account that logged in, as ``domain\user`` or ``user``. ``legacy``: the text that travelled is of the
+    old kind, which words some failures otherwise. In check mode nothing may be written: the caller proves it. An
+    emulation never calls ``world.changed``: the caller counts one write per task that changed anything.
     """
 
     state: MachineState
@@ -37,6 +37,7 @@ class Call:
     user: str
     directory: Directory
     raw: Mapping[str, Any]
+    legacy: bool = False
 
 
 class ModuleFailure(Exception):
