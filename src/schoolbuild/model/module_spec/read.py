@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
+from schoolbuild.model.module_spec.ad_object import ad_object_spec
 from schoolbuild.model.module_spec.legacy import read_legacy
 from schoolbuild.model.module_spec.powershell_literals import Computed, Reader, UnreadableError
 from schoolbuild.model.module_spec.spec import Level, ModuleSpec, Option, RequiredIf
@@ -26,7 +28,8 @@ def read_spec(name: str, text: str, *, utilities: Iterable[str] = ()) -> ModuleS
     """
     source = ModuleText(text, utilities)
     if (call := _CREATE.search(text)) is None:
-        return read_legacy(name, source)
+        shared = ad_object_spec(source)
+        return _spec(name, shared, []) if shared is not None else read_legacy(name, source)
     reader = Reader(text, call.end(), lambda variable: source.last_value(variable, before=call.start()))
     try:
         spec = reader.atom()
@@ -41,21 +44,21 @@ def read_spec(name: str, text: str, *, utilities: Iterable[str] = ()) -> ModuleS
             spec = _merged(spec, fragment)
         else:
             notes.append("takes options from a fragment that was not found")
+    without_fragment = bool(notes)
+    found = _spec(name, spec, notes)
+    if found is None or not (without_fragment or _is_amended(text, call.start())):
+        return found
+    more = () if without_fragment else ("adds options while it runs",)
+    return replace(found, takes_any=True, notes=(*found.notes, *more))
+
+
+def _spec(name: str, table: Mapping[str, Any], notes: list[str]) -> ModuleSpec | None:
     try:
-        level = _level(_lowered(spec), notes, "")
+        level = _level(_lowered(table), notes, "")
     except UnreadableError:
         return None
-    amended = _is_amended(text, call.start())
-    if amended:
-        notes.append("adds options while it runs")
-    return ModuleSpec(
-        name=name,
-        kind="basic",
-        level=level,
-        check_mode=_lowered(spec).get("supports_check_mode") is True,
-        takes_any=amended or (len(notes) > 0 and "fragment" in notes[0]),
-        notes=tuple(notes),
-    )
+    check_mode = _lowered(table).get("supports_check_mode") is True
+    return ModuleSpec(name=name, kind="basic", level=level, check_mode=check_mode, notes=tuple(notes))
 
 
 def _fragments(reader: Reader) -> list[Any]:

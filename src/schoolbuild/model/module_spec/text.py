@@ -35,9 +35,12 @@ class ModuleText:
         finally:
             self._asked.discard(name)
 
-    def last_value(self, name: str, *, before: int) -> Any:
-        """What a variable was last set to above an offset; else the same as ``value``."""
-        found = [at for at in self._assignments(name) if at < before]
+    def last_value(self, name: str, *, before: int, outermost: bool = False) -> Any:
+        """What a variable was last set to above an offset; else the same as ``value``.
+
+        ``outermost`` counts only lines that begin in the first column: a function inside may use the name as well.
+        """
+        found = [at for at in self._assignments(name, "" if outermost else "[ \t]*") if at < before]
         if not found:
             return self.value(name)
         try:
@@ -48,8 +51,8 @@ class ModuleText:
     def _read(self, text: str, at: int) -> Any:
         return Reader(text, at, self.value).expression()
 
-    def _assignments(self, name: str) -> list[int]:
-        pattern = rf"^[ \t]*(?:\[[\w.\[\]]+\])?\$(?:script:|global:)?{re.escape(name)}[ \t]*=[ \t]*(?!=)"
+    def _assignments(self, name: str, indent: str = "[ \t]*") -> list[int]:
+        pattern = rf"^{indent}(?:\[[\w.\[\]]+\])?\$(?:script:|global:)?{re.escape(name)}[ \t]*=[ \t]*(?!=)"
         return [match.end() for match in re.finditer(pattern, self.text, re.I | re.M)]
 
     def _is_changed(self, name: str) -> bool:
