@@ -32,6 +32,10 @@ class Case:
     cabling: Cabling
     seen: Mapping[str, SwitchFacts]
 
+    @property
+    def host(self) -> str:
+        return self.switch.host
+
     def value(self, path: str) -> object:
         """What stands at an as-is path.
 

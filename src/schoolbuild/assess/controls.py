@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 from pydantic import Field, ValidationError
 
-from schoolbuild.assess.case import PATHS, Case
+from schoolbuild.assess.case import PATHS
 from schoolbuild.assess.checks import TESTS
+from schoolbuild.assess.servers.case import SERVER_PATHS
+from schoolbuild.assess.servers.checks import SERVER_TESTS
 from schoolbuild.assess.verdict import Verdict
+from schoolbuild.model.document.identity import Owned
 from schoolbuild.model.errors import SchoolbuildError
 from schoolbuild.model.school import IsoDate, Service, Strict
 from schoolbuild.model.yaml_lines import YamlDocument, dotted, read_yaml
@@ -42,15 +45,17 @@ class Check(Strict):
     given: dict[str, Any] = Field(default_factory=dict)
     fix: str | None = None
 
-    def run(self, case: Case, value: object) -> Verdict:
-        """Ask. The parameters fit: the loader saw to it."""
-        return TESTS[self.test](case, value, **{name: _plain(item) for name, item in self.given.items()})
+    def run(self, case: object, value: object) -> Verdict:
+        """Ask about a case of the kind that the control is about. Test and parameters fit: the loader saw to it."""
+        test = SERVER_TESTS.get(self.test) or TESTS[self.test]
+        return test(case, value, **{name: _plain(item) for name, item in self.given.items()})
 
 
 class Control(Strict):
     """A control. The id ends in the version of its *meaning*: ``NET-01v2`` would ask something else than ``NET-01v1``.
 
-    ``routing_core`` is the one switch of a school that routes between its VLANs, where one does.
+    ``routing_core`` is the one switch of a school that routes between its VLANs, where one does; ``servers`` are its
+    Windows servers. ``owned_as`` names what a third party may own of what is asked: judged, and theirs to mend.
     ``not_in_force`` is the reason why the standard build does not ask it yet. Before ``grace_until`` a failure is
     waived. ``limits`` are what it cannot see, in sentences for the report.
     """
@@ -59,16 +64,21 @@ class Control(Strict):
     title: str = Field(min_length=10, max_length=110)
     why: str
     severity: Severity
-    applies_to: Literal["switches", "routing_core"]
+    applies_to: Literal["switches", "routing_core", "servers"]
     service: Service
     not_in_force: str | None = None
     grace_until: IsoDate | None = None
     references: tuple[Reference, ...] = Field(min_length=1)
     runbook: str = Field(pattern=r"^docs/[a-z0-9/_-]+\.md(#[a-z0-9-]+)?$")
     safe_to_fix: bool
+    owned_as: Owned | None = None
     fix: str
     checks: tuple[Check, ...] = Field(min_length=1)
     limits: tuple[str, ...] = ()
+
+    @property
+    def of_servers(self) -> bool:
+        return self.applies_to == "servers"
 
     @property
     def name(self) -> str:
@@ -138,12 +148,14 @@ def _line(document: YamlDocument, location: tuple[str | int, ...]) -> int:
 
 
 def _check_problems(control: Control) -> Iterator[tuple[int, str]]:
+    paths: Mapping[str, str] = SERVER_PATHS if control.of_servers else PATHS
+    tests: Mapping[str, Callable[..., Verdict]] = SERVER_TESTS if control.of_servers else TESTS
     for index, check in enumerate(control.checks):
-        if check.as_is not in PATHS:
-            yield index, f"the as-is path {check.as_is!r} does not exist; paths: {', '.join(PATHS)}"
-        test = TESTS.get(check.test)
+        if check.as_is not in paths:
+            yield index, f"the as-is path {check.as_is!r} does not exist; paths: {', '.join(paths)}"
+        test = tests.get(check.test)
         if test is None:
-            yield index, f"the test {check.test!r} does not exist; tests: {', '.join(TESTS)}"
+            yield index, f"the test {check.test!r} does not exist; tests: {', '.join(tests)}"
         else:
             for problem in _parameter_problems(test, check.given):
                 yield index, f"the test {check.test}: {problem}"

@@ -1,4 +1,4 @@
-"""The judge: every control against every switch of the school, whether it answered or not.
+"""The judge: every control against every switch and Windows server of the school, whether it answered or not.
 
 Whatever is missing, empty, contradicting, stale or not understood ends as *not assessed* with its reason, never as a
 pass: a check sees only values that were learned and have the type it knows.
@@ -14,8 +14,12 @@ from schoolbuild.assess.cabling import Cabling, read_cabling
 from schoolbuild.assess.case import Case
 from schoolbuild.assess.controls import Control
 from schoolbuild.assess.drift import Drift, drift_of
-from schoolbuild.assess.one import Silent, judge_control, unheard
+from schoolbuild.assess.one import judge_control, unheard
 from schoolbuild.assess.problems import Failed, Problem, problems_of
+from schoolbuild.assess.servers.case import ServerCase
+from schoolbuild.assess.servers.judge import judge_servers
+from schoolbuild.assess.servers.usable import FAMILY
+from schoolbuild.assess.silent import Silent
 from schoolbuild.assess.waivers import WaiverNote, Waivers
 from schoolbuild.families.all_facts import facts_of
 from schoolbuild.families.switch_facts import SwitchFacts
@@ -38,6 +42,7 @@ class Assessment:
     drift: Mapping[str, Drift]
     cabling: Cabling
     seen: Mapping[str, SwitchFacts]
+    servers: Mapping[str, ServerCase]
 
 
 def judge(
@@ -47,7 +52,7 @@ def judge(
     controls: Sequence[Control],
     today: date,
 ) -> list[Result]:
-    """One result for each control and switch.
+    """One result for each control and machine that it is about.
 
     Raises:
         SchoolbuildError: a waiver names a control that does not exist.
@@ -61,16 +66,19 @@ def assess(
     controls: Sequence[Control],
     today: date,
     drift: Mapping[str, Drift] | None = None,
+    now: datetime | None = None,
 ) -> Assessment:
     """Judge a school from what was collected of it. ``drift`` by host is worked out here unless it is given.
+
+    The age of servers' evidence counts up to ``now``, or to the end of ``today``.
 
     Raises:
         SchoolbuildError: a waiver names a control that does not exist.
     """
     documents = list(documents)
     if drift is None:
-        drift = {item.host: drift_of(network, item) for item in documents}
-    return _assess(network, documents, drift, controls, today)
+        drift = {item.host: drift_of(network, item) for item in documents if item.family != FAMILY}
+    return _assess(network, documents, drift, controls, today, now)
 
 
 def _assess(
@@ -79,6 +87,7 @@ def _assess(
     drift: Mapping[str, Drift],
     controls: Sequence[Control],
     today: date,
+    now: datetime | None = None,
 ) -> Assessment:
     waivers = Waivers.of(network, today)
     documents = list(documents)
@@ -96,7 +105,7 @@ def _assess(
     failed: list[Failed] = []
     for switch in network.switches.values():
         host = switch.host
-        for control in controls:
+        for control in (control for control in controls if not control.of_servers):
             if host in silent:
                 result = unheard(network, control, silent[host])
             else:
@@ -104,14 +113,18 @@ def _assess(
                 result, found = judge_control(control, case, waivers, today)
                 failed += found
             results.append(result)
+    servers = judge_servers(network, documents, controls, waivers, today, now)
+    results += servers.results
+    failed += servers.failed
     return Assessment(
         results=tuple(results),
         problems=problems_of(failed),
-        silent=tuple(silent.values()),
+        silent=(*silent.values(), *servers.silent),
         waivers=waivers.notes(results),
         drift=drift,
         cabling=cabling,
         seen=seen,
+        servers=servers.cases,
     )
 
 

@@ -1,13 +1,14 @@
-"""One control on one switch: its checks, put together into one of the six states."""
+"""One control on one machine: its checks, put together into one of the six states."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from schoolbuild.assess.case import Case
 from schoolbuild.assess.controls import Check, Control
 from schoolbuild.assess.problems import Failed
+from schoolbuild.assess.servers.case import ServerCase
+from schoolbuild.assess.silent import Silent
 from schoolbuild.assess.verdict import Verdict, unknown
 from schoolbuild.assess.waivers import Waivers
 from schoolbuild.families.reading_facts import Unclear
@@ -15,43 +16,38 @@ from schoolbuild.model.network import Network
 from schoolbuild.model.result import Result
 
 
-@dataclass(frozen=True)
-class Silent:
-    """A switch that could not be judged, why, and what to do."""
-
-    host: str
-    reason: str
-    fix: str
-
-
 def unheard(network: Network, control: Control, silent: Silent) -> Result:
-    """The result on a switch that could not be judged at all."""
+    """The result on a machine that could not be judged at all."""
     beside = _not_asked(network, control, silent.host)
     if beside is not None:
         return beside
     return Result(control.id, silent.host, "not_assessed", control.title, "unknown", silent.fix, silent.reason)
 
 
-def judge_control(control: Control, case: Case, waivers: Waivers, today: date) -> tuple[Result, list[Failed]]:
+def judge_control(
+    control: Control, case: Case | ServerCase, waivers: Waivers, today: date
+) -> tuple[Result, list[Failed]]:
     """The result, and each fault of a failure that nobody waived."""
-    host = case.switch.host
+    host = case.host
     beside = _not_asked(case.network, control, host)
     if beside is not None:
         return beside, []
     verdicts = [(check, _ask(check, case)) for check in control.checks]
     bad = [(check, verdict) for check, verdict in verdicts if verdict.mark == "bad"]
     if bad:
-        return _failed(control, host, bad, verdicts, waivers, today)
+        return _failed(control, case, bad, verdicts, waivers, today)
     unclear = [verdict for _, verdict in verdicts if verdict.mark == "unknown"]
     if unclear:
         reason = "; ".join(dict.fromkeys(verdict.reason for verdict in unclear))
-        fix = "collect again; if it stays so, look at the switch itself"
+        what = "server" if control.of_servers else "switch"
+        fix = f"collect again; if it stays so, look at the {what} itself"
         return Result(control.id, host, "not_assessed", control.title, "unknown", fix, reason), []
     fine = [verdict for _, verdict in verdicts if verdict.mark == "good"]
     if not fine:
         reason = "; ".join(dict.fromkeys(verdict.reason for _, verdict in verdicts))
         return Result(control.id, host, "not_applicable", control.title, "", "", reason), []
-    reason = "; ".join(verdict.note for verdict in fine if verdict.note) or "as it should be"
+    notes = [*(verdict.note for verdict in fine if verdict.note), *_owner_note(control, case)]
+    reason = "; ".join(notes) or "as it should be"
     return Result(control.id, host, "pass", _joined(fine, "expected"), _joined(fine, "found"), "", reason), []
 
 
@@ -75,26 +71,33 @@ def _other_switch(network: Network, control: Control, host: str) -> str | None:
     return None if core is not None and core.host == host else "this switch does not route"
 
 
-def _ask(check: Check, case: Case) -> Verdict:
+def _ask(check: Check, case: Case | ServerCase) -> Verdict:
     try:
         return check.run(case, case.value(check.as_is))
     except Unclear as reason:
-        return unknown(str(reason))
+        return unknown(case.explained(check.as_is, str(reason)) if isinstance(case, ServerCase) else str(reason))
 
 
 def _failed(
     control: Control,
-    host: str,
+    case: Case | ServerCase,
     bad: list[tuple[Check, Verdict]],
     verdicts: list[tuple[Check, Verdict]],
     waivers: Waivers,
     today: date,
 ) -> tuple[Result, list[Failed]]:
+    host = case.host
     expected, found = _joined([v for _, v in bad], "expected"), _joined([v for _, v in bad], "found")
     reasons = [verdict.reason for _, verdict in bad]
+    if isinstance(case, ServerCase):
+        reasons += [verdict.note for _, verdict in bad if verdict.note]
     reasons += [f"not assessed: {verdict.reason}" for _, verdict in verdicts if verdict.mark == "unknown"]
     fixes = dict.fromkeys(fault.fix or check.fix or control.fix for check, verdict in bad for fault in verdict.faults)
+    reasons += _owner_note(control, case)
     reason, fix = "; ".join(dict.fromkeys(reasons)), "; ".join(fixes)
+    if all(fault.audit_first for _, verdict in bad for fault in verdict.faults):
+        words = "audited first: nothing sets it before the school's folder says so"
+        return Result(control.id, host, "waived", expected, found, fix, f"{words}; {reason}"), []
     waived = waivers.for_failure(control, host)
     if waived is not None:
         return Result(control.id, host, "waived", expected, found, fix, f"{waived}; {reason}"), []
@@ -105,8 +108,17 @@ def _failed(
         Failed(control, host, fault, fault.fix or check.fix or control.fix)
         for check, verdict in bad
         for fault in verdict.faults
+        if not fault.audit_first
     ]
     return Result(control.id, host, "fail", expected, found, fix, reason), failed
+
+
+def _owner_note(control: Control, case: Case | ServerCase) -> list[str]:
+    """Who else owns what is asked, if somebody does: it is judged, and never written."""
+    owner = case.machine.owners.get(control.owned_as or "") if isinstance(case, ServerCase) else None
+    if owner is not None:
+        return [f"{owner} owns it: judged here, theirs to mend"]
+    return []
 
 
 def _joined(verdicts: list[Verdict], what: str) -> str:

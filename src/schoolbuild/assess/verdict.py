@@ -1,4 +1,4 @@
-"""What one check of a control says about one switch."""
+"""What one check of a control says about one machine."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ class Fault:
 
     ``topic`` is the fact it was seen in, ``subject`` the thing inside the switch (ports, a VLAN): faults of several
     controls with the same topic and subject have one cause. ``cause`` replaces both where a fault is seen by several
-    switches, as a cable is. ``hosts`` are all switches it is about, the first being the one to go to.
+    switches, as a cable is. ``hosts`` are all switches it is about, the first being the one to go to. ``audit_first``
+    faults are told and do not count: the standard decided the value, and nothing sets it before a school says so.
     """
 
     what: str
@@ -27,6 +28,7 @@ class Fault:
     cause: str = ""
     hosts: tuple[str, ...] = ()
     fix: str = ""
+    audit_first: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,5 +67,5 @@ def unknown(reason: str, expected: str = "") -> Verdict:
 
 
 def irrelevant(reason: str) -> Verdict:
-    """A check that has nothing to look at on this switch."""
+    """A check that has nothing to look at on this machine."""
     return Verdict("irrelevant", reason=reason)

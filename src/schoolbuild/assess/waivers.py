@@ -12,6 +12,7 @@ from schoolbuild.model.errors import SchoolbuildError
 from schoolbuild.model.network import Network
 from schoolbuild.model.result import Result
 from schoolbuild.model.school import Waiver
+from schoolbuild.model.windows.machine import windows_machines
 from schoolbuild.model.words import did_you_mean
 from schoolbuild.rules.targets import EVERYTHING, short_names
 
@@ -54,6 +55,7 @@ class Waivers:
         """
         known = network.standard.controls
         hosts = {switch.name: switch.host for switch in network.switches.values()}
+        hosts |= {machine.name: machine.host for machine in windows_machines(network)}
         machines = short_names(network)
         problems = []
         for index, waiver in enumerate(network.document.waivers):
@@ -61,7 +63,7 @@ class Waivers:
                 hint = did_you_mean(waiver.control, known) or f"; controls: {', '.join(known)}"
                 problems.append(f"waivers[{index}].control: there is no control {waiver.control}{hint}")
             problems += [
-                f"waivers[{index}].targets: there is no machine {target!r}; switches: {', '.join(hosts)}, or all"
+                f"waivers[{index}].targets: there is no machine {target!r}; machines: {', '.join(hosts)}, or all"
                 for target in waiver.targets
                 if target != EVERYTHING and target not in machines
             ]

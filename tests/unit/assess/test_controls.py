@@ -8,6 +8,7 @@ import pytest
 
 from schoolbuild.assess import Control, load_controls
 from schoolbuild.model.errors import SchoolbuildError
+from schoolbuild.model.standard import load_standard
 from tests.unit.assess.estate import ROOT
 
 GOOD = (ROOT / "standard" / "controls" / "NET-01.yml").read_text(encoding="utf-8")
@@ -22,7 +23,24 @@ def load(folder: Path, **files: str) -> tuple[Control, ...]:
 
 
 def test_the_standard_has_the_controls_it_promises(controls: tuple[Control, ...]) -> None:
-    assert [control.name for control in controls] == [f"NET-{number:02d}" for number in (*range(1, 10), 11, 12)]
+    assert [control.name for control in controls if not control.of_servers] == [
+        f"NET-{number:02d}" for number in (*range(1, 10), 11, 12)
+    ]
+    assert " ".join(control.name for control in controls if control.of_servers) == (
+        "ACC-01 ACC-02 ACC-03 ACC-07 BAK-01 BAK-02 CFG-01 CFG-02 CFG-03 CFG-04 CFG-08 CFG-09 EVD-01 FW-01 LIFE-01 "
+        "LOG-01 MAL-01 MAL-02 MAL-03 SRV-01 SRV-02 SRV-03 SRV-04 SRV-05 SRV-06 SRV-07 UPD-01 UPD-03 UPD-06"
+    )
+
+
+def test_every_row_of_the_settings_table_is_judged_by_its_control(controls: tuple[Control, ...]) -> None:
+    asked = {
+        check.given["control"]: control.name
+        for control in controls
+        for check in control.checks
+        if check.test == "settings_as_decided"
+    }
+    assert all(row == control for row, control in asked.items())
+    assert {row.control for row in load_standard(ROOT).windows.settings} == set(asked)
 
 
 def test_every_control_tells_a_person_what_to_do(controls: tuple[Control, ...]) -> None:

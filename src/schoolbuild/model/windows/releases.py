@@ -40,8 +40,10 @@ class Release(Strict):
 
     @property
     def name(self) -> str:
-        """``KB5122882 of 2026-09-08``."""
-        return f"{self.kb or 'the update'} of {self.released.isoformat()}"
+        """``update KB5122882 of 2026-09-08``."""
+        return (
+            f"update {self.kb} of {self.released.isoformat()}" if self.kb else f"update of {self.released.isoformat()}"
+        )
 
 
 class ReleaseLine(Strict):
