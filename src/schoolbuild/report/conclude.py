@@ -42,14 +42,15 @@ def conclude(
     Raises:
         SchoolbuildError: the controls or the waivers are wrong, or a file cannot be written.
     """
-    day = today or datetime.now(UTC).date()
+    now = datetime.now(UTC)
+    day = today or now.date()
     controls = load_controls(root)
     collected = folder.read_as_is()
     documents = [
         *collected.documents,
         *(_damaged(network, host, reason) for host, reason in collected.damaged.items()),
     ]
-    assessment = assess(network, documents, controls, day)
+    assessment = assess(network, documents, controls, day, now=now if day == now.date() else None)
     summary = summary_of(network, folder.run, documents, assessment, controls, day)
     folder.write_results(assessment.results, summary)
     page = None
@@ -60,7 +61,7 @@ def conclude(
 
 
 def _damaged(network: Network, host: str, reason: str) -> AsIs:
-    """A document in place of one that cannot be read, so that its switch is not forgotten."""
+    """A document in place of one that cannot be read, so that its machine is not forgotten."""
     switch = network.by_host(host)
     return AsIs(
         school=network.school,

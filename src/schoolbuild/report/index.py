@@ -13,7 +13,8 @@ from schoolbuild.assess.controls import SEVERITIES, Severity
 from schoolbuild.evidence import EvidenceFolder, run_names
 from schoolbuild.model.load import school_names
 from schoolbuild.report.summary import SCHEMA
-from schoolbuild.report.view import count_of, headline_of, moment, score_of, sentence
+from schoolbuild.report.view import headline_of, score_of
+from schoolbuild.report.words import count_of, moment, sentence
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,7 @@ def index_view(root: Path) -> IndexView:
     problems = sorted(_problems(judged), key=lambda item: (SEVERITIES.index(item.severity), item.school, item.number))
     schools = f"{len(judged)} of {len(found)} schools judged"
     silent = sum(len(summary["not_assessed"]) for summary in judged)
-    heard = f"; {silent} switch{'es' if silent > 1 else ''} could not be judged." if silent else "."
+    heard = f"; {silent} machine{'s' if silent > 1 else ''} could not be judged." if silent else "."
     if problems:
         headline, mood = count_of(len(problems), "thing is wrong", "things are wrong"), "fail"
     elif silent or len(judged) < len(found):

@@ -10,9 +10,11 @@ from typing import Any
 from schoolbuild import __version__
 from schoolbuild.assess import Assessment, Control
 from schoolbuild.assess.cabling import Cable, Cabling
+from schoolbuild.assess.servers.case import ServerCase
 from schoolbuild.model.as_is import AsIs
 from schoolbuild.model.network import Network
 from schoolbuild.model.result import STATES, Result
+from schoolbuild.model.windows.machine import Machine, windows_machines
 
 SCHEMA = "schoolbuild/summary/1"
 
@@ -48,6 +50,7 @@ def summary_of(  # the parts of a run
         "unreadable": {host: list(drift.unreadable) for host, drift in assessment.drift.items() if drift.unreadable},
         "cabling": _cabling(assessment.cabling),
         "switches": [_switch(network, name, documents) for name in network.switches],
+        "servers": [_server(network, machine, documents, assessment) for machine in windows_machines(network)],
         "controls": [_control(control) for control in controls],
     }
 
@@ -93,12 +96,38 @@ def _switch(network: Network, name: str, documents: Sequence[AsIs]) -> dict[str,
     }
 
 
+def _server(network: Network, machine: Machine, documents: Sequence[AsIs], assessment: Assessment) -> dict[str, Any]:
+    found = next((item for item in documents if item.host == machine.host), None)
+    case = assessment.servers.get(machine.host)
+    told = case.facts.system if case is not None else None
+    declared = network.standard.systems.get(machine.system)
+    return {
+        "name": machine.name,
+        "host": machine.host,
+        "role": machine.role,
+        "functions": list(machine.functions),
+        "system": declared.title if declared is not None else machine.system,
+        "build": f"{told.build}.{told.revision}" if told is not None and told.build and told.revision else None,
+        # Of a document that the machine left by itself, the day it was left counts, not the day we found it.
+        "collected_at": _collected(found, case),
+        "self_reported": case.self_reported if case is not None else found is not None and found.self_reported,
+        "owners": dict(machine.owners),
+    }
+
+
+def _collected(found: AsIs | None, case: ServerCase | None) -> str | None:
+    if case is not None:
+        return case.collected_at.isoformat(timespec="seconds")
+    return (found.collected_at or None) if found is not None else None
+
+
 def _control(control: Control) -> dict[str, Any]:
     return {
         "id": control.id,
         "title": control.title,
         "why": control.why,
         "severity": control.severity,
+        "applies_to": control.applies_to,
         "not_in_force": control.not_in_force,
         "grace_until": control.grace_until.isoformat() if control.grace_until is not None else None,
         "safe_to_fix": control.safe_to_fix,

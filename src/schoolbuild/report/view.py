@@ -4,24 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from schoolbuild.documents.picture import Picture, draw
 from schoolbuild.model.network import Network
 from schoolbuild.model.not_built import not_built
 from schoolbuild.model.result import STATES
+from schoolbuild.model.windows.machine import windows_machine
 from schoolbuild.report.marks import marks_of
-
-LETTERS = {"pass": "P", "fail": "F", "waived": "W", "not_applicable": "\u2013", "not_bought": "B", "not_assessed": "?"}
-WORDS = {
-    "pass": "pass",
-    "fail": "fail",
-    "waived": "waived",
-    "not_applicable": "not applicable",
-    "not_bought": "not bought",
-    "not_assessed": "not assessed",
-}
+from schoolbuild.report.servers import AreaView, ServerView, area_views, server_views
+from schoolbuild.report.words import (
+    LETTERS,
+    WORDS,
+    CellView,
+    anchor,
+    cell,
+    count_of,
+    moment,
+    parts,
+    sentence,
+    sentences,
+    short,
+    silent_words,
+)
 
 
 @dataclass(frozen=True)
@@ -65,14 +70,6 @@ class SilentView:
 
 
 @dataclass(frozen=True)
-class CellView:
-    state: str
-    letter: str
-    title: str
-    anchor: str
-
-
-@dataclass(frozen=True)
 class RowView:
     host: str
     place: str
@@ -101,6 +98,7 @@ class ControlView:
     open: bool
     references: tuple[str, ...]
     limits: tuple[str, ...]
+    machine: str
     results: tuple[ResultView, ...]
 
 
@@ -142,8 +140,10 @@ class PageView:
     silent: tuple[SilentView, ...]
     picture: Picture
     columns: tuple[tuple[str, str, str], ...]
-    """(anchor, short id, title) of the controls."""
+    """(anchor, short id, title) of the controls of switches."""
     rows: tuple[RowView, ...]
+    servers: tuple[ServerView, ...]
+    areas: tuple[AreaView, ...]
     controls: tuple[ControlView, ...]
     unchecked: tuple[tuple[str, str], ...]
     not_built: tuple[str, ...]
@@ -168,16 +168,15 @@ def score_of(summary: Mapping[str, Any]) -> tuple[Score, Score]:
 
 def headline_of(summary: Mapping[str, Any]) -> tuple[str, str, str]:
     """The verdict in a sentence, its mood (``good``, ``fail``, ``silent``), and what else must be said."""
-    problems, silent = len(summary["problems"]), len(summary["not_assessed"])
+    problems, heard = len(summary["problems"]), silent_words(summary)
     coverage = summary["coverage"]
     gaps = coverage["total"] - coverage["assessed"]
-    heard = f"{silent} switch{'es' if silent != 1 else ''} could not be judged." if silent else ""
     missing = f"{gaps} judgement{'s' if gaps != 1 else ''} could not be made." if gaps else ""
     if problems:
         words = count_of(problems, "thing is wrong", "things are wrong")
         rest = heard or missing
         return words, "fail", rest or "Everything else that is judged is as it should be."
-    if silent:
+    if heard:
         return heard.rstrip("."), "silent", "What could be judged is as it should be."
     if gaps:
         return missing.rstrip("."), "silent", "What could be judged is as it should be."
@@ -186,20 +185,8 @@ def headline_of(summary: Mapping[str, Any]) -> tuple[str, str, str]:
     return (
         "Everything that is judged is as it should be",
         "good",
-        "No switch differs from what the school's folder says.",
+        f"No switch{' or server' if summary.get('servers') else ''} differs from what the school's folder says.",
     )
-
-
-def moment(text: str | None) -> str:
-    """``2026-11-22T09:30:00+00:00`` for people."""
-    if not text:
-        return "never"
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        return text
-    zone = " UTC" if not found.utcoffset() else f" {found:%z}"
-    return f"{found.day} {found:%B %Y, %H:%M}{zone}"
 
 
 class _Page:
@@ -230,9 +217,11 @@ class _Page:
             problems=tuple(self._problem(number, item) for number, item in enumerate(summary["problems"], start=1)),
             silent=tuple(self._silent(item) for item in summary["not_assessed"]),
             picture=draw(self.network, marks_of(self.network, summary)),
-            columns=tuple((_anchor(item["id"]), _short(item["id"]), item["title"]) for item in summary["controls"]),
+            columns=tuple((anchor(item["id"]), short(item["id"]), item["title"]) for item in self._of_switches()),
             rows=tuple(self._rows()),
-            controls=tuple(self._control(item) for item in summary["controls"]),
+            servers=tuple(server_views(summary, self.results)),
+            areas=tuple(area_views(summary, self.results)),
+            controls=tuple(self._control(item) for item in self._asked()),
             unchecked=tuple(self._unchecked()),
             not_built=tuple(str(part) for part in not_built(self.network.document)),
             unmanaged=_listed(summary["unmanaged"]),
@@ -250,11 +239,11 @@ class _Page:
             what=sentence(item["what"]),
             host=item["host"],
             others=", ".join(host for host in item["hosts"] if host != item["host"]),
-            expected=_parts(item["expected"]),
-            found=_parts(item["found"]),
-            fix=tuple(sentence(text) for text in _parts(item["fix"])),
-            controls=tuple((_anchor(name), f"{_short(name)} {self.titles.get(name, '')}") for name in item["controls"]),
-            also=tuple(sentence(text) for text in item["also"]),
+            expected=parts(item["expected"]),
+            found=parts(item["found"]),
+            fix=sentences(parts(item["fix"])),
+            controls=tuple((anchor(name), f"{short(name)} {self.titles.get(name, '')}") for name in item["controls"]),
+            also=sentences(item["also"]),
         )
 
     def _silent(self, item: Mapping[str, Any]) -> SilentView:
@@ -262,24 +251,24 @@ class _Page:
 
     def _place(self, host: str) -> str:
         switch = self.network.by_host(host)
-        return switch.room if switch is not None else ""
+        if switch is not None:
+            return switch.room
+        machine = windows_machine(self.network, host)
+        return ", ".join(name.replace("_", " ") for name in machine.functions) if machine is not None else ""
+
+    def _of_switches(self) -> list[Mapping[str, Any]]:
+        return [item for item in self.summary["controls"] if item.get("applies_to") != "servers"]
+
+    def _asked(self) -> list[Mapping[str, Any]]:
+        """The controls that were asked of some machine: a school without servers has none of theirs."""
+        asked = {result["control"] for result in self.results}
+        return [item for item in self.summary["controls"] if item["id"] in asked]
 
     def _rows(self) -> Iterator[RowView]:
         found = {(item["target"], item["control"]): item for item in self.results}
         for switch in self.network.switches.values():
-            cells = []
-            for control in self.summary["controls"]:
-                result = found.get((switch.host, control["id"]))
-                state = result["state"] if result is not None else "not_assessed"
-                reason = result["reason"] if result is not None else "no result"
-                cells.append(
-                    CellView(
-                        state=state,
-                        letter=LETTERS[state],
-                        title=f"{switch.host}, {_short(control['id'])}: {WORDS[state]}. {sentence(reason)}",
-                        anchor=_anchor(control["id"]),
-                    )
-                )
+            names = [item["id"] for item in self._of_switches()]
+            cells = (cell(switch.host, name, found.get((switch.host, name))) for name in names)
             yield RowView(switch.host, switch.room, tuple(cells))
 
     def _control(self, item: Mapping[str, Any]) -> ControlView:
@@ -288,9 +277,9 @@ class _Page:
             f"{len(found)} {WORDS[state]}" for state in STATES if (found := [r for r in own if r["state"] == state])
         ]
         return ControlView(
-            anchor=_anchor(item["id"]),
+            anchor=anchor(item["id"]),
             id=item["id"],
-            short=_short(item["id"]),
+            short=short(item["id"]),
             title=item["title"],
             why=item["why"],
             severity=item["severity"],
@@ -301,14 +290,15 @@ class _Page:
                 for reference in item["references"]
             ),
             limits=tuple(item["limits"]),
+            machine="Server" if item.get("applies_to") == "servers" else "Switch",
             results=tuple(
                 ResultView(
                     host=result["target"],
                     state=result["state"],
                     word=WORDS[result["state"]],
-                    expected=_parts(result["expected"]),
-                    found=_parts(result["found"]),
-                    reason=tuple(sentence(text) for text in _parts(result["reason"])),
+                    expected=parts(result["expected"]),
+                    found=parts(result["found"]),
+                    reason=sentences(parts(result["reason"])),
                 )
                 for result in sorted(own, key=lambda result: STATES.index(result["state"]))
             ),
@@ -319,13 +309,13 @@ class _Page:
         silent = {item["host"] for item in self.summary["not_assessed"]}
         for result in self.results:
             if result["state"] == "not_assessed" and result["target"] not in silent:
-                yield f"{_short(result['control'])} on {result['target']}", sentence(result["reason"])
-        for control in self.summary["controls"]:
+                yield f"{short(result['control'])} on {result['target']}", sentence(result["reason"])
+        for control in self._asked():
             if control["not_in_force"]:
-                yield f"{_short(control['id'])} {control['title']}", sentence(control["not_in_force"])
-        for control in self.summary["controls"]:
+                yield f"{short(control['id'])} {control['title']}", sentence(control["not_in_force"])
+        for control in self._asked():
             for limit in control["limits"]:
-                yield _short(control["id"]), limit
+                yield short(control["id"]), limit
 
     def _links(self) -> Iterator[LinkView]:
         marks = marks_of(self.network, self.summary)
@@ -357,37 +347,3 @@ class _Page:
 
 def _listed(lines: Mapping[str, Sequence[str]]) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((host, tuple(found)) for host, found in sorted(lines.items()))
-
-
-def _parts(text: str) -> tuple[str, ...]:
-    """What a control says in one line, as the single things that it says."""
-    return tuple(_capital(part) for part in text.split("; ") if part)
-
-
-def _capital(text: str) -> str:
-    """With a capital, unless the text begins with the name of a host or is a single word."""
-    return text if "-" in text.split(maxsplit=1)[0] or " " not in text else text[0].upper() + text[1:]
-
-
-def _short(control: str) -> str:
-    """``NET-01`` of ``NET-01v1``."""
-    return control.rpartition("v")[0]
-
-
-def _anchor(control: str) -> str:
-    return control.lower()
-
-
-def sentence(text: str) -> str:
-    """A text with a capital in front and a full stop behind."""
-    text = text.strip()
-    if not text:
-        return ""
-    text = _capital(text)
-    return text if text[-1] in ".!?" else text + "."
-
-
-def count_of(count: int, one: str, many: str) -> str:
-    """``Three things``: small numbers as words."""
-    words = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
-    return f"{words[count] if count < len(words) else count} {one if count == 1 else many}"
