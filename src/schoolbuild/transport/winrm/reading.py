@@ -22,7 +22,7 @@ from schoolbuild.transport.winrm.standing import Standing, standing_of
 class Reading:
     """What a machine told. ``data`` is its document as it came, ``facts`` the same as read.
 
-    ``clock_offset`` is by how many seconds its clock is ahead; 0 where it is within what cannot be told apart.
+    ``clock_offset`` is by how many whole seconds its clock is ahead; 0 where it is within what cannot be told apart.
     """
 
     target: WindowsTarget
@@ -105,4 +105,4 @@ def _offset(told: datetime | None, before: datetime, target: WindowsTarget) -> f
     if told.tzinfo is None:
         raise WinrmError("garbage", "its document does not say in which time zone its times are", target)
     nearest = min(max(told, before - slack), after + slack)
-    return round((told - nearest) / timedelta(seconds=1), 1)
+    return int((told - nearest) / timedelta(seconds=1))

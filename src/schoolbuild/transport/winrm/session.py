@@ -64,6 +64,7 @@ def _protocol(target: WindowsTarget, login: Login, password: str, patience: Winr
         operation_timeout_sec=patience.operation,
         read_timeout_sec=patience.operation + 10,
         proxy=None,
+        server_cert_validation="ignore",  # plain HTTP has none; what is encrypted are the messages
     )
     # requests takes a pair as well: a machine that is off must not cost as long as a busy one.
     protocol.transport.read_timeout_sec = (patience.connect, patience.operation + 10)  # type: ignore[assignment]
