@@ -44,6 +44,7 @@ lint: $(VENV)/.dev ## Check style, YAML, Ansible content and the order of import
 	$(BIN)/yamllint --strict .
 	$(BIN)/ansible-lint --offline --profile production
 	$(BIN)/schoolbuild lint windows
+	$(BIN)/schoolbuild lint powershell
 	$(BIN)/lint-imports --no-logo
 
 types: $(VENV)/.dev ## Check types

@@ -69,6 +69,42 @@ def windows(
 windows.__doc__ = f"{windows.__doc__}\n\n{_EXAMPLES}"
 
 
+@app.command()
+def powershell(
+    paths: Annotated[list[Path] | None, typer.Argument(help="Scripts or folders. [every one of the project]")] = None,
+    form: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.TEXT,
+) -> None:
+    """Parse the project's own PowerShell and hold it against the reviewed catalogue. Nothing is executed.
+
+    Syntax, and every command, parameter, program, type, method, class and COM object that is not in the catalogue;
+    aliases, splatting, arguments without their parameter's name, variables that nothing sets, and what is forbidden.
+    """
+    from schoolbuild.lint.powershell import STATEMENT, lint_powershell
+    from schoolbuild.model.root import find_root
+
+    report = lint_powershell(find_root(), paths or ())
+    if form is Format.JSON:
+        typer.echo(json.dumps(report.as_json(), indent=2, ensure_ascii=False))
+    else:
+        found = [f"{finding.place()}: {finding.message}\n  mend: {finding.fix}" for finding in report.findings]
+        counts = f"{len(report.files)} scripts, {report.calls} calls: {len(report.findings)} wrong; of "
+        counts += f"{report.commands} cmdlets {report.read} were held against their page"
+        typer.echo("\n".join([*found, counts, STATEMENT]))
+    if report.findings:
+        raise typer.Exit(ExitCode.FINDINGS)
+
+
+powershell.__doc__ = f"""{powershell.__doc__}
+
+Examples:
+
+  schoolbuild lint powershell
+
+  schoolbuild lint powershell plugins/modules/windows_backup_policy.ps1
+
+Exit codes: 0 nothing found, 1 findings, 2 wrong usage, 3 a path is not there, 4 the parser is not installed."""
+
+
 def _text(finding: Finding) -> str:
     head = f"{finding.place()}: {finding.message}"
     about = [f"task {finding.task!r}" if finding.task else "", f"module {finding.module}" if finding.module else ""]

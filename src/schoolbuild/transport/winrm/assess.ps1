@@ -447,7 +447,7 @@ function Read-RegistryPlace {
     foreach ($key in @($Place.keys)) {
         $values = New-Object -TypeName System.Collections.ArrayList
         if ($key.EndsWith('\*')) {
-            $parent = ConvertTo-RegistryPath -Key $key.Substring(0, $key.Length - 2)
+            $parent = ConvertTo-RegistryPath -Key ($key.Substring(0, $key.Length - 2))
             if (Test-Path -LiteralPath $parent) {
                 foreach ($child in @(Get-ChildItem -LiteralPath $parent)) {
                     $value = $child.GetValue($Place.name)
