@@ -24,6 +24,7 @@ def test_what_was_built_and_what_is_new_are_told_apart() -> None:
 def test_a_machine_half_built_is_ours() -> None:
     assert standing(imaged(computer_name="OAK-FS01")) == "ours"
     assert standing(imaged(pending_name="OAK-FS01")) == "ours"
+    assert standing(imaged(mark={"school": "oakfield-primary", "host": "oak-fs01", "in_service": False})) == "imaged"
 
 
 def test_a_new_machine_needs_no_serial_that_the_folder_does_not_have() -> None:
@@ -46,7 +47,7 @@ def test_a_host_of_guests_may_be_in_a_domain_of_the_school() -> None:
         (imaged(serial="CZ2OAK0001"), "serial number is CZ2OAK0001"),
         (identity(computer_name="OAK-FS02"), "name is OAK-FS02"),
         (imaged(computer_name="FILESERVER"), "name is FILESERVER"),
-        (imaged(mark={"school": "oakfield-primary", "host": "oak-fs01"}), "name is WIN-"),
+        (imaged(mark={"school": "oakfield-primary", "host": "oak-dc01"}), "built as oak-dc01"),
     ],
 )
 def test_another_machine_is_refused(who: dict[str, Any], words: str) -> None:

@@ -10,7 +10,7 @@ from schoolbuild.model.windows.facts import Identity, WindowsFacts
 from schoolbuild.transport.winrm.failure import WinrmError
 
 Standing = Literal["ours", "imaged"]
-"""``imaged``: a machine out of the box, with the name that Windows Setup invented, in a workgroup, without our mark."""
+"""``imaged``: a machine with the name that Windows Setup invented, in a workgroup; our mark may be on it already."""
 _INVENTED = re.compile(r"(?:WIN|DESKTOP)-[0-9A-Z]{5,11}")
 
 
@@ -30,8 +30,7 @@ def standing_of(target: WindowsTarget, facts: WindowsFacts) -> Standing:
     names = {name.upper() for name in (told.computer_name, told.pending_name) if name}
     if target.computer_name in names:
         return "ours"
-    unmarked = told.mark is None or (told.mark.school is None and told.mark.host is None)
-    if told.domain is None and unmarked and _INVENTED.fullmatch(told.computer_name.upper()):
+    if told.domain is None and _INVENTED.fullmatch(told.computer_name.upper()):
         return "imaged"
     raise _other(target, f"its name is {told.computer_name}, and {target.computer_name} should be at this address")
 
