@@ -130,7 +130,7 @@ def decode(stdin: bytes) -> Request:
     if wrapper.get("name") != "exec_wrapper":
         raise RefusedByLab(f"a bootstrap that starts {wrapper.get('name')!r}")
     _check("exec_wrapper.ps1", str(wrapper.get("script", "")).encode())
-    if wrapper["params"].get("PwshPath"):
+    if str(wrapper["params"].get("PwshPath") or "powershell").lower() not in ("powershell", "powershell.exe"):
         raise RefusedByLab("another PowerShell than Windows PowerShell (ansible_pwsh_interpreter)")
     if len(actions) != 1:
         raise RefusedByLab(_too_many(actions))

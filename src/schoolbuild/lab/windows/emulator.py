@@ -115,7 +115,7 @@ class WindowsComputer:
         now = self.world.now()
         match request:
             case ModuleTask():
-                outcome = run_module(request, self.state, self.directory, self.world, user)
+                outcome = self._module(request, user)
                 laps.consider(self.state, self.directory, self.world)
                 return outcome
             case PutFile():
@@ -126,6 +126,16 @@ class WindowsComputer:
                 return make_temporary(self.state, request, user, now)
             case ExpandUser():
                 return expand_user(request, user)
+
+    def _module(self, task: ModuleTask, user: str) -> Outcome:
+        """Run a module; a refusal comes back as its result, where Ansible shows it."""
+        try:
+            return run_module(task, self.state, self.directory, self.world, user)
+        except RefusedByLab as why:
+            logger.warning("%s: the lab does not know %s", self.state.host, why)
+            self.world.journal("refused", str(why))
+            words = f"LAB: the schoolbuild lab does not know this and did nothing: {why}"
+            return Outcome(json.dumps({"failed": True, "changed": False, "msg": words}).encode() + b"\r\n", b"", 1)
 
     def _script(self, script: scripts.Script) -> Outcome:
         match script:

@@ -56,6 +56,7 @@ def run_module(task: ModuleTask, state: MachineState, directory: Directory, worl
         raw=given,
         legacy=spec.kind == "legacy",
     )
+    world.journal("module", f"{task.name}{' in check mode' if check_mode else ''}")
     result = _run(emulated, call)
     if not call.diff:
         result.pop("diff", None)
