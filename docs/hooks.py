@@ -13,8 +13,10 @@ from typing import Any
 import yaml
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
 
 ROOT = Path(__file__).resolve().parents[1]
+LEDGER = "<!-- ledger -->"
 
 # Before Rich is imported: help texts are kept as plain text of one width.
 os.environ.update(TERM="dumb", NO_COLOR="1", TERMINAL_WIDTH="100", COLUMNS="100")
@@ -25,6 +27,16 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for name, write in PAGES.items():
         files.append(File.generated(config, name, content="\n".join(write()) + "\n"))
     return files
+
+
+def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Put the truth ledger where its page asks for it."""
+    if LEDGER not in markdown:
+        return markdown
+    from schoolbuild.cli.ledger import collect
+    from schoolbuild.documents.ledger import ledger_page
+
+    return markdown.replace(LEDGER, "\n".join(ledger_page(collect(ROOT))))
 
 
 def _cli() -> Iterator[str]:
@@ -169,7 +181,7 @@ def _lab_catalogue() -> Iterator[str]:
     yield from (
         "# The lab's catalogue",
         "",
-        "## What people do to a network",
+        "## What people do to a network and its servers",
         "",
         "`schoolbuild lab break` plays these.",
         "",
@@ -177,12 +189,12 @@ def _lab_catalogue() -> Iterator[str]:
     yield from ("| kind | what | arguments |", "| --- | --- | --- |")
     for name, kind in yaml.safe_load((lab / "breaks.yml").read_text(encoding="utf-8"))["kinds"].items():
         yield _row(f"`{name}`", kind["what"], ", ".join(f"`{argument}`" for argument in kind["arguments"]))
-    yield from ("", "## What can be wrong with a switch", "", "`schoolbuild lab faults` switches these on and off.", "")
-    yield from ("| fault | what | settings |", "| --- | --- | --- |")
+    yield from ("", "## What can be wrong", "", "`schoolbuild lab faults` switches these on and off.", "")
+    yield from ("| fault | of | what | settings |", "| --- | --- | --- | --- |")
     for name, fault in yaml.safe_load((lab / "faults.yml").read_text(encoding="utf-8")).items():
         settings = fault.get("settings", {})
         told = "; ".join(f"`{key}` ({setting['default']}): {setting['what']}" for key, setting in settings.items())
-        yield _row(f"`{name}`", fault["what"], told)
+        yield _row(f"`{name}`", ", ".join(fault.get("for", ["switch"])), fault["what"], told)
 
 
 def _controls() -> Iterator[str]:
@@ -201,6 +213,76 @@ def _controls() -> Iterator[str]:
         )
         yield from (f"- **Not covered:** {limit}" for limit in control.get("limits", ()))
         yield ""
+
+
+def _windows_settings() -> Iterator[str]:
+    from schoolbuild.model.standard import load_standard
+
+    windows = load_standard(ROOT).windows
+    rows = windows.settings
+    yield from (
+        "# Windows settings",
+        "",
+        f"{len(rows)} rows of `standard/windows/settings/`. `windows_baseline` applies them, the assessment asks for them,",
+        "and the control that a row names judges it. Where standards disagree, *decision* says which one won.",
+        "",
+        "A row that is *audited first* is judged and not written, because something old may still need what it closes. A",
+        "school that has looked writes it under `windows_settings: {enforce: [...]}` in its folder; a row that breaks",
+        "something there goes under `audit`, and its control is waived for as long as that lasts.",
+        "",
+    )
+    for control, group in itertools.groupby(sorted(rows, key=lambda row: row.control), key=lambda row: row.control):
+        yield from (f"## {control}", "")
+        for row in group:
+            yield from (f"### {row.title} {{#{row.id}}}", "", f"`{row.id}`. {row.why}", "")
+            yield from (f"- {line}" for line in _setting(row))
+            yield ""
+    yield from ("## Where servers are in the domain", "", "| function | OU below the domain |", "| --- | --- |")
+    yield from (_row(f"`{name}`", f"`{ou}`") for name, ou in windows.ous.functions.items())
+    yield from (_row("all others", f"`{windows.ous.servers}`"), "")
+    yield from ("## Local administrators", "", "| server | members, and nobody else |", "| --- | --- |")
+    for role, members in windows.administrators.members.items():
+        yield _row(role, ", ".join(f"`{name}`" for name in members))
+    yield from ("", "## Features by function", "", "| function | features |", "| --- | --- |")
+    for function, names in windows.features.items():
+        yield _row(f"`{function}`", ", ".join(f"`{name}`" for name in names) or "none of its own")
+
+
+def _setting(row: Any) -> Iterator[str]:
+    yield f"**Sets** {_what_is_set(row)}"
+    tests = {
+        "at_least": "at least that",
+        "at_most": "at most that",
+        "between_1_and": "between 1 and that",
+        "contains": "that and perhaps more",
+    }
+    if row.test in tests:
+        yield f"**Fulfilled by** {tests[row.test]}"
+    if row.policy is not None and row.registry is not None and row.policy != row.registry:
+        yield f"**Policy** `{row.policy.key}`, `{row.policy.name}`"
+    if row.unset_is is not None:
+        yield f"**Not set** it is `{row.unset_is}`: {row.unset_source}"
+    if row.mode == "audit":
+        yield "**Audited first**"
+    yield "**For** " + ", ".join(row.applies_to) + (f"; where: `{row.needs}`" if row.needs else "")
+    if row.not_on_why:
+        yield f"**Not on** {', '.join(row.not_on)}: {row.not_on_why}"
+    if row.restart:
+        yield "**In force** after a restart"
+    if row.decision:
+        yield f"**Decision** {row.decision}"
+    yield "**Refers to** " + "; ".join(
+        f"{one.standard} {one.version}, {one.section} (checked {one.checked}: {one.basis})" for one in row.references
+    )
+
+
+def _what_is_set(row: Any) -> str:
+    if row.registry is not None:
+        return f"`{row.registry.key}`, `{row.registry.name}` = `{row.registry.data}` ({row.registry.type})"
+    part = getattr(row, row.kind).model_dump(mode="json")
+    name = part.pop("name", None) or part.pop("profile")
+    shown = ", ".join(f"{key} {', '.join(value) if isinstance(value, list) else value}" for key, value in part.items())
+    return f"{row.kind.replace('_', ' ')} `{name}`: {shown}"
 
 
 def _ansible() -> Iterator[str]:
@@ -265,4 +347,5 @@ PAGES: dict[str, Callable[[], Iterator[str]]] = {
     "reference/school.schema.json": _schema,
     "reference/school-document.md": _school_document,
     "reference/standard.md": _standard,
+    "reference/windows-settings.md": _windows_settings,
 }

@@ -1,4 +1,4 @@
-"""Breaking a lab the way people break a network: moved cables, and lines typed at a console (table ``breaks.yml``)."""
+"""Breaking a lab the way people do: moved cables, lines typed at a console, changed servers (table ``breaks.yml``)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ import yaml
 from schoolbuild.lab.console import paste
 from schoolbuild.lab.engine import Lab
 from schoolbuild.lab.estate import Cable, End
+from schoolbuild.lab.windows.breaks import BREAKS
+from schoolbuild.lab.windows.emulator import WindowsComputer
 from schoolbuild.model.errors import SchoolbuildError
 
 _LETTERS = re.compile(r"^([A-Za-z-]*)(.*)$")
@@ -29,6 +31,8 @@ class Break:
     lines: Mapping[str, Sequence[str]] = field(default_factory=dict)
     defaults: Mapping[str, str] = field(default_factory=dict)
     save: bool = True
+    windows: bool = False
+    """It is done to a Windows server."""
 
 
 @cache
@@ -47,6 +51,7 @@ def catalogue() -> Mapping[str, Break]:
             row.get("lines", {}),
             row.get("defaults", {}),
             row.get("save", True),
+            row.get("for") == "windows",
         )
         for name, row in _table()["kinds"].items()
     }
@@ -62,7 +67,7 @@ def named(kind: str, given: Sequence[str]) -> dict[str, str]:
         raise SchoolbuildError(
             f"break {kind!r} was given {len(given)} arguments", fix=f"it takes: {' '.join(break_.arguments) or 'none'}"
         )
-    return values
+    return {name: values[name] for name in break_.arguments}
 
 
 async def inject(lab: Lab, kind: str, given: Sequence[str]) -> dict[str, Any]:
@@ -75,6 +80,8 @@ async def inject(lab: Lab, kind: str, given: Sequence[str]) -> dict[str, Any]:
         _cut(lab, End(values["device"], port_of(lab, values["device"], values["port"])))
     elif kind == "restore-cabling":
         lab.recable(lab.estate.cables)
+    elif break_.windows:
+        _change(lab, kind, values)
     else:
         await _type(lab, break_, values)
     record = {
@@ -126,6 +133,17 @@ def _cut(lab: Lab, end: End) -> None:
     if not any(end in cable for cable in lab.cables):
         raise SchoolbuildError(f"no cable is plugged in at {end}")
     lab.recable(cable for cable in lab.cables if end not in cable)
+
+
+def _change(lab: Lab, kind: str, values: Mapping[str, str]) -> None:
+    """Change the state of a Windows server; nothing of it counts as written over WinRM."""
+    machine = lab.windows.machine(values["device"])
+    computer = machine.computer
+    if not isinstance(computer, WindowsComputer):
+        raise SchoolbuildError(f"{values['device']} has no state that could be changed")
+    BREAKS[kind](computer.state, values, lab.clock.now())
+    machine.note("break", f"{kind} {' '.join(values.values())}")
+    lab.host_moved()
 
 
 async def _type(lab: Lab, break_: Break, values: Mapping[str, str]) -> None:

@@ -1,4 +1,4 @@
-"""``schoolbuild lab``: simulated switches of a school, to try things on."""
+"""``schoolbuild lab``: simulated switches and Windows servers of a school, to try things on."""
 
 from __future__ import annotations
 
@@ -11,20 +11,21 @@ import typer
 
 from schoolbuild.lab import breaks, client, console_terminal, faults
 from schoolbuild.lab.rundir import FIRST_PORT
-from schoolbuild.lab.shows import WHAT
+from schoolbuild.lab.shows import OF_SERVERS, OF_SWITCHES, WHAT
 from schoolbuild.model.errors import SchoolbuildError
 from schoolbuild.model.load import load_school
 from schoolbuild.model.root import find_root
 
 app = typer.Typer(
-    help="A twin of a school: its switches, simulated from its own folder, over real SSH.",
+    help="A twin of a school: its switches and Windows servers, from its own folder, over real SSH and WinRM.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
 )
 
 School = Annotated[str, typer.Argument(help="Name of the folder under inventories/.")]
-Device = Annotated[str, typer.Argument(help="Host name of the switch, e.g. oak-sw01.")]
+Device = Annotated[str, typer.Argument(help="Host name, e.g. oak-sw01 (or, of a server, oak-fs01).")]
+Switch = Annotated[str, typer.Argument(help="Host name of the switch, e.g. oak-sw01.")]
 
 
 class Format(StrEnum):
@@ -41,7 +42,9 @@ _UP = """Examples:
   schoolbuild lab up oakfield-primary --clock 60
 
 The switches start with their factory configuration: paste the text of `schoolbuild render --bootstrap` on their
-consoles (`schoolbuild lab console`), or run `build_school.yml` with `-e target=lab`.
+consoles (`schoolbuild lab console`), or run `build_school.yml` with `-e target=lab`. Windows servers start as their
+image left them, domain controllers as ones that have been at work for long; they answer WinRM at 127.a.b.c for the
+address 10.a.b.c, once the switches carry their VLAN.
 
 Exit codes: 0 up, 3 the folder is not valid or the lab is up already, 4 it did not start."""
 
@@ -63,18 +66,23 @@ def up(
     if startup and not texts:
         raise SchoolbuildError("there is no <host>.cfg to boot from", where=str(startup), fix="name another folder")
     info = client.up(school, root=find_root(), clock=clock, port=port, startup=texts)
-    typer.echo(f"The lab of {school} is up: {_count(len(info.endpoints))}, port {info.port}, clock x{clock:g}.")
+    servers = [row for row in info.endpoints if row["family"] == "windows"]
+    switches = _count(len(info.endpoints) - len(servers), "switch", "switches")
+    told = f"{switches}, port {info.port}"
+    if servers:
+        told += f", {_count(len(servers), 'Windows server', 'Windows servers')}, WinRM port {servers[0]['port']}"
+    typer.echo(f"The lab of {school} is up: {told}, clock x{clock:g}.")
 
 
-def _count(switches: int) -> str:
-    return f"{switches} switch{'' if switches == 1 else 'es'}"
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
 
 
 @app.command(epilog="Example:  schoolbuild lab down oakfield-primary      (without a school: all labs)")
 def down(
     schools: Annotated[list[str] | None, typer.Argument(help="Names of schools; all if none is given.")] = None,
 ) -> None:
-    """Stop labs; what their switches were told is lost, their journals stay until the next start."""
+    """Stop labs; what their devices were told is lost, their journals stay until the next start."""
     root = find_root()
     up_now = [lab.school for lab in client.running(root=root)]
     for school in schools or ():
@@ -90,7 +98,7 @@ def status(
     school: Annotated[str | None, typer.Argument(help="Name of a school; all labs if none is given.")] = None,
     as_format: AsFormat = Format.text,
 ) -> None:
-    """Say of each switch where it is, whether it can be reached and why not, and what it counted."""
+    """Say of each device where it is, whether it can be reached and why not, and what it counted."""
     root = find_root()
     rows: list[dict[str, Any]] = []
     injected: list[dict[str, Any]] = []
@@ -118,16 +126,21 @@ def status(
 
 
 @app.command(
-    epilog=f"What can be shown: {', '.join(WHAT)}.  Example:  schoolbuild lab show oakfield-primary oak-sw01 running"
+    epilog=f"Of a switch: {', '.join(OF_SWITCHES)}. Of a Windows server: {', '.join(OF_SERVERS)}.  "
+    "Example:  schoolbuild lab show oakfield-primary oak-sw01 running"
 )
 def show(
     school: School,
     device: Device,
-    what: Annotated[str, typer.Argument(help=f"One of: {', '.join(WHAT)}.")] = "running",
+    what: Annotated[str | None, typer.Argument(help=f"One of: {', '.join(WHAT)}.")] = None,
     as_format: AsFormat = Format.text,
 ) -> None:
-    """Print what the lab itself knows of a switch, without a session to it."""
-    found = client.show(school, device, what, root=find_root())
+    """Print what the lab itself knows of a device, without a session to it: running or state, if not told."""
+    root = find_root()
+    if what is None:
+        rows = client.status(school, root=root)["endpoints"]
+        what = next(("state" for row in rows if row["name"] == device and row["family"] == "windows"), "running")
+    found = client.show(school, device, what, root=root)
     if as_format is Format.json:
         typer.echo(json.dumps(found, indent=2))
     elif isinstance(found, str):
@@ -154,7 +167,7 @@ A new switch asks for no log-in. One that was built does: give --user and --pass
 @app.command(epilog=_CONSOLE)
 def console(
     school: School,
-    device: Device,
+    device: Switch,
     lines: Annotated[list[str] | None, typer.Argument(help="Lines to type; a terminal if none are given.")] = None,
     paste: Annotated[
         typer.FileText | None, typer.Option(help="File with the lines to type; - is standard input.")
@@ -185,7 +198,7 @@ def break_(
     kind: Annotated[str, typer.Argument(help="What to do, see below.")],
     arguments: Annotated[list[str] | None, typer.Argument(help="Where and with what.")] = None,
 ) -> None:
-    """Break the network of a lab as people break networks."""
+    """Break the network or a server of a lab as people break them."""
     record = client.break_(school, kind, *(arguments or []), root=find_root())
     typer.echo(f"Done: {record['what']} ({' '.join(record['arguments'].values())}).")
 
@@ -195,7 +208,7 @@ def faults_(
     school: Annotated[
         str | None, typer.Argument(help="Name of a school; without it, every kind of fault is listed.")
     ] = None,
-    device: Annotated[str | None, typer.Argument(help="Host name of the switch.")] = None,
+    device: Annotated[str | None, typer.Argument(help="Host name of the switch or server.")] = None,
     fault: Annotated[
         str | None, typer.Argument(help="The fault to switch on (or off); without it, those that are on.")
     ] = None,
@@ -203,7 +216,7 @@ def faults_(
     settings: Annotated[list[str] | None, typer.Option("--set", help="A setting, as name=number.")] = None,
     as_format: AsFormat = Format.text,
 ) -> None:
-    """List the faults there are or those that are on in a lab, or switch one on or off for a switch."""
+    """List the faults there are or those that are on in a lab, or switch one on or off for a device."""
     if school is None:
         _list_faults(as_format)
         return
@@ -237,10 +250,13 @@ def _list_active(school: str, device: str | None, as_format: Format) -> None:
 
 def _list_faults(as_format: Format) -> None:
     if as_format is Format.json:
-        rows = [{"name": f.name, "what": f.what, "settings": dict(f.settings)} for f in faults.catalogue().values()]
+        rows = [
+            {"name": f.name, "what": f.what, "settings": dict(f.settings), "for": list(f.kinds)}
+            for f in faults.catalogue().values()
+        ]
         typer.echo(json.dumps(rows, indent=2))
         return
     for entry in faults.catalogue().values():
-        typer.echo(f"{entry.name:<15} {entry.what}")
+        typer.echo(f"{entry.name:<19} {entry.what} ({' and '.join(entry.kinds)})")
         for name, row in entry.settings.items():
-            typer.echo(f"{'':<15}   {name} ({row['default']:g}): {row['what']}")
+            typer.echo(f"{'':<19}   {name} ({row['default']:g}): {row['what']}")

@@ -86,7 +86,9 @@ class Lab:
         """The switch of that name; raises ``SchoolbuildError`` if there is none."""
         if key in self.windows.machines:
             raise SchoolbuildError(
-                f"{key} is a Windows server, and that is for switches", where=key, fix="name one of the lab's switches"
+                f"{key} is a Windows server; only a switch can be asked that",
+                where=self.estate.school,
+                fix=f"use one of: {', '.join(self.devices)}",
             )
         self.estate.device(key)
         return self.devices[key]

@@ -104,8 +104,12 @@ def test_a_misspelt_school_leaves_nothing_behind(lab: Cli, root: Path) -> None:
 
 def test_kinds_of_breaks_and_faults_are_listed(lab: Cli) -> None:
     assert "port-in-wrong-vlan" in lab("break", "--help").stdout
-    names = [row["name"] for row in json.loads(lab("faults", "--format", "json").stdout)]
-    assert {"slow", "dead", "wrong_password", "drop_line", "garbage", "full_flash", "busy"} == set(names)
+    rows = json.loads(lab("faults", "--format", "json").stdout)
+    of_switches = {row["name"] for row in rows if "switch" in row["for"]}
+    assert of_switches == {"slow", "dead", "wrong_password", "drop_line", "garbage", "full_flash", "busy"}
+    of_servers = {row["name"] for row in rows if "windows" in row["for"]}
+    assert of_servers >= {"slow", "dead", "wrong_password", "busy", "quota", "nic_drop", "restart_never", "full_disk"}
+    assert not of_servers & {"drop_line", "garbage", "full_flash"}
 
 
 def test_the_console_is_a_terminal_that_stays(root: Path) -> None:

@@ -65,6 +65,13 @@ class Fleet:
         for machine in self.machines.values():
             machine.power_on()
 
+    def machine(self, key: str) -> WindowsMachine:
+        """The machine of that name; raises ``SchoolbuildError`` with the names that exist."""
+        if key not in self.machines:
+            known = ", ".join(sorted(self.machines)) or "this lab has none"
+            raise SchoolbuildError(f"there is no Windows server {key!r} in this lab", fix=f"use one of: {known}")
+        return self.machines[key]
+
     def is_up(self, key: str) -> bool:
         """Whether that machine is on and has booted."""
         return key in self.machines and self.machines[key].booted
