@@ -33,7 +33,7 @@ def answer(value: Any, source: str | None = "local", error: str | None = None) -
 @pytest.mark.parametrize(
     ("test", "wanted", "good", "bad"),
     [
-        ("equals", 5, [5], [4, 6, "5"]),
+        ("equals", 5, [5], [4, 6, "5", 5.0]),
         ("equals", "disabled", ["disabled"], ["auto", "Disabled", 4]),
         ("equals", ["a", "b"], [["a", "b"]], [["b", "a"], ["a"], "a"]),
         ("at_least", 14, [14, 20], [13, 0, "20"]),
