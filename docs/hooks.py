@@ -216,73 +216,10 @@ def _controls() -> Iterator[str]:
 
 
 def _windows_settings() -> Iterator[str]:
+    from schoolbuild.documents.windows_settings import settings_page
     from schoolbuild.model.standard import load_standard
 
-    windows = load_standard(ROOT).windows
-    rows = windows.settings
-    yield from (
-        "# Windows settings",
-        "",
-        f"{len(rows)} rows of `standard/windows/settings/`. `windows_baseline` applies them, the assessment asks for them,",
-        "and the control that a row names judges it. Where standards disagree, *decision* says which one won.",
-        "",
-        "A row that is *audited first* is judged and not written, because something old may still need what it closes. A",
-        "school that has looked writes it under `windows_settings: {enforce: [...]}` in its folder; a row that breaks",
-        "something there goes under `audit`, and its control is waived for as long as that lasts.",
-        "",
-    )
-    for control, group in itertools.groupby(sorted(rows, key=lambda row: row.control), key=lambda row: row.control):
-        yield from (f"## {control}", "")
-        for row in group:
-            yield from (f"### {row.title} {{#{row.id}}}", "", f"`{row.id}`. {row.why}", "")
-            yield from (f"- {line}" for line in _setting(row))
-            yield ""
-    yield from ("## Where servers are in the domain", "", "| function | OU below the domain |", "| --- | --- |")
-    yield from (_row(f"`{name}`", f"`{ou}`") for name, ou in windows.ous.functions.items())
-    yield from (_row("all others", f"`{windows.ous.servers}`"), "")
-    yield from ("## Local administrators", "", "| server | members, and nobody else |", "| --- | --- |")
-    for role, members in windows.administrators.members.items():
-        yield _row(role, ", ".join(f"`{name}`" for name in members))
-    yield from ("", "## Features by function", "", "| function | features |", "| --- | --- |")
-    for function, names in windows.features.items():
-        yield _row(f"`{function}`", ", ".join(f"`{name}`" for name in names) or "none of its own")
-
-
-def _setting(row: Any) -> Iterator[str]:
-    yield f"**Sets** {_what_is_set(row)}"
-    tests = {
-        "at_least": "at least that",
-        "at_most": "at most that",
-        "between_1_and": "between 1 and that",
-        "contains": "that and perhaps more",
-    }
-    if row.test in tests:
-        yield f"**Fulfilled by** {tests[row.test]}"
-    if row.policy is not None and row.registry is not None and row.policy != row.registry:
-        yield f"**Policy** `{row.policy.key}`, `{row.policy.name}`"
-    if row.unset_is is not None:
-        yield f"**Not set** it is `{row.unset_is}`: {row.unset_source}"
-    if row.mode == "audit":
-        yield "**Audited first**"
-    yield "**For** " + ", ".join(row.applies_to) + (f"; where: `{row.needs}`" if row.needs else "")
-    if row.not_on_why:
-        yield f"**Not on** {', '.join(row.not_on)}: {row.not_on_why}"
-    if row.restart:
-        yield "**In force** after a restart"
-    if row.decision:
-        yield f"**Decision** {row.decision}"
-    yield "**Refers to** " + "; ".join(
-        f"{one.standard} {one.version}, {one.section} (checked {one.checked}: {one.basis})" for one in row.references
-    )
-
-
-def _what_is_set(row: Any) -> str:
-    if row.registry is not None:
-        return f"`{row.registry.key}`, `{row.registry.name}` = `{row.registry.data}` ({row.registry.type})"
-    part = getattr(row, row.kind).model_dump(mode="json")
-    name = part.pop("name", None) or part.pop("profile")
-    shown = ", ".join(f"{key} {', '.join(value) if isinstance(value, list) else value}" for key, value in part.items())
-    return f"{row.kind.replace('_', ' ')} `{name}`: {shown}"
+    yield from settings_page(load_standard(ROOT).windows)
 
 
 def _ansible() -> Iterator[str]:

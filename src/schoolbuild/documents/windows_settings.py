@@ -29,12 +29,12 @@ def settings_page(windows: WindowsStandard) -> Iterator[str]:
     yield from (
         "# Windows settings",
         "",
-        f"{len(rows)} rows of `standard/windows/settings/`. `windows_baseline` applies them, the assessment asks for them,",
-        "and the control that a row names judges it. Where standards disagree, *decision* says which one won.",
+        f"{len(rows)} rows of `standard/windows/settings/`. `windows_baseline` applies them, the assessment asks for",
+        "them, and the control that a row names judges it. Where standards disagree, *decision* says which one won.",
         "",
         "A row that is *audited first* is judged and not written, because something old may still need what it closes.",
-        "A school that has looked writes it under `windows_settings: {enforce: [...]}` in its folder; a row that breaks",
-        "something there goes under `audit`, and its control is waived for as long as that lasts.",
+        "A school that has looked writes it under `windows_settings: {enforce: [...]}` in its folder; a row that",
+        "breaks something there goes under `audit`, and its control is waived for as long as that lasts.",
         "",
     )
     for control, group in itertools.groupby(rows, key=lambda row: row.control):
