@@ -117,6 +117,7 @@ class MachineState:
     trusted_by_domain: bool = True
     clock_offset_seconds: float = 0.0
     adapters: list[Adapter] = field(default_factory=list)
+    dns_suffixes: list[str] = field(default_factory=list)
     registry: Registry = field(default_factory=Registry)
     services: dict[str, Service] = field(default_factory=dict)
     features: list[str] = field(default_factory=list)
