@@ -36,6 +36,8 @@ _EXIT_CODE = re.compile(
 )
 _STRICT = "Set-StrictMode -Version Latest "
 _MODULE_SCRIPT = re.compile(r"^ansible_collections\.(\w+)\.(\w+)\.plugins\.modules\.(\w+)\.ps1$")
+_OWN_MODULE_SCRIPT = re.compile(r"^ansible\.legacy\.(\w+)\.ps1$")
+"""A module of no collection: one from the project's own folder of modules."""
 
 
 class NotAManifestError(Exception):
@@ -113,6 +115,30 @@ def is_bootstrap(script: str) -> bool:
     return fingerprint(script) in pins()["ansible-core/bootstrap_wrapper.ps1"].sha256s
 
 
+def is_assessment(script: str) -> bool:
+    """Whether that is the project's own bootstrap, which reads the assessment script from standard input."""
+    return known("schoolbuild/bootstrap.ps1", script.encode())
+
+
+def asked(stdin: bytes) -> Mapping[str, Any]:
+    """What the assessment script is asked.
+
+    Raises:
+        NotAManifestError: the input is no request.
+        RefusedByLab: another text than the one that was read came as the script.
+    """
+    try:
+        request = json.loads(stdin)
+        script, questions = request["script"], request["asked"]
+    except (ValueError, KeyError, TypeError):
+        raise NotAManifestError from None
+    if not known("schoolbuild/assess.ps1", str(script).encode()):
+        raise RefusedByLab("this text of the assessment script: read it, then put its hash into hashes.yml")
+    if not isinstance(questions, Mapping):
+        raise NotAManifestError
+    return questions
+
+
 def decode(stdin: bytes) -> Request:
     """What the bootstrap is to run.
 
@@ -158,9 +184,9 @@ def _module(params: Mapping[str, Any], scripts: Mapping[str, Any]) -> ModuleTask
     script = str(params["Script"])
     if not params.get("ForModule"):
         raise RefusedByLab(f"the script {script}: there is no PowerShell here to run it")
-    match = _MODULE_SCRIPT.match(script)
+    match = _MODULE_SCRIPT.match(script) or _OWN_MODULE_SCRIPT.match(script)
     if match is None:
-        raise RefusedByLab(f"the module {script}: it belongs to no collection")
+        raise RefusedByLab(f"the module {script}: it is named like none")
     variables = params["Variables"]
     if [variable["Name"] for variable in variables] != ["complex_args"]:
         raise RefusedByLab("variables other than a module's arguments")

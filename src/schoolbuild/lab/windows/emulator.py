@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Mapping
+from copy import deepcopy
 from datetime import timedelta
-from typing import Any, Protocol
+from typing import Any
 
 from schoolbuild.lab.windows import bootstrap, laps, scripts
+from schoolbuild.lab.windows.assessment import answer
 from schoolbuild.lab.windows.bootstrap import (
     ExpandUser,
     FetchFile,
@@ -26,6 +27,7 @@ from schoolbuild.lab.windows.joining import settle
 from schoolbuild.lab.windows.logins import password_of
 from schoolbuild.lab.windows.module_task import run_module
 from schoolbuild.lab.windows.modules import restart_hooks
+from schoolbuild.lab.windows.passing import pass_time
 from schoolbuild.lab.windows.state.machine import MachineState, WinRM, to_plain
 from schoolbuild.lab.windows.transfer import expand_user, fetch, make_temporary, put
 from schoolbuild.lab.windows.words import filetime
@@ -37,12 +39,6 @@ HIDDEN = "<hidden>"
 RESTART_SECONDS = 60.0
 LOGON_SECONDS = 2.0
 """How long after WinRM answers again the log-on screen comes up."""
-
-
-class Reader(Protocol):
-    """Answers the assessment script's questions from the state (``assessment.answer``)."""
-
-    def __call__(self, state: MachineState, asked: Mapping[str, Any], world: World) -> dict[str, Any]: ...
 
 
 class WindowsComputer:
@@ -67,6 +63,8 @@ class WindowsComputer:
             raise RefusedByLab(f"the command {command_line[:60]!r}: only PowerShell with -EncodedCommand is known here")
         if bootstrap.is_bootstrap(script):
             return self._bootstrap(stdin, user)
+        if bootstrap.is_assessment(script):
+            return self._assess(stdin)
         known = scripts.recognise(bootstrap.squash(script))
         if known is None:
             raise RefusedByLab(f"a PowerShell script that is not known here: {bootstrap.squash(script)[:80]!r}")
@@ -126,6 +124,19 @@ class WindowsComputer:
                 return make_temporary(self.state, request, user, now)
             case ExpandUser():
                 return expand_user(request, user)
+
+    def _assess(self, stdin: bytes) -> Outcome:
+        """What the assessment script would print. It only reads, and that is proved."""
+        try:
+            asked = bootstrap.asked(stdin)
+        except NotAManifestError:
+            return Outcome(b"", b"ConvertFrom-Json : Invalid JSON primitive: .\r\n", 1)
+        pass_time(self.state, self.world.now())
+        before = deepcopy(self.state)
+        document = answer(self.state, asked, self.world, directory=self.directory)
+        if before != self.state:
+            raise RefusedByLab("its own answer to the assessment: it wrote")
+        return _printed(json.dumps(document))
 
     def _module(self, task: ModuleTask, user: str) -> Outcome:
         """Run a module; a refusal comes back as its result, where Ansible shows it."""
