@@ -125,6 +125,7 @@ def host_variables(switch: Switch) -> dict[str, Any]:
 def server_variables(network: Network, machine: Machine) -> dict[str, Any]:
     """What Ansible may know of a Windows machine, with a connection that works only after ``server_read``."""
     return {
+        "ansible_host": str(machine.address),
         **CONNECTION,
         "schoolbuild_server": machine.name,
         "schoolbuild_computer_name": machine.computer_name,
@@ -149,7 +150,7 @@ def _from_reading(key: str, otherwise: str) -> Any:
 
 CONNECTION: Mapping[str, Any] = {
     "ansible_connection": "winrm",
-    "ansible_host": _from_reading("dial", _NOT_READ),
+    "ansible_winrm_host": _from_reading("dial", _NOT_READ),
     "ansible_port": trust_as_template("{{ (school_server | default({})).port | default(5985) }}"),
     "ansible_user": _from_reading("user", "nobody"),
     "ansible_password": trust_as_template(
@@ -159,4 +160,8 @@ CONNECTION: Mapping[str, Any] = {
     "ansible_winrm_scheme": "http",
     "ansible_winrm_message_encryption": "always",
 }
-"""Templates over what ``server_read`` registers as ``school_server``."""
+"""Templates over what ``server_read`` registers as ``school_server``.
+
+The host's template is not in ``ansible_host``: Ansible's executor compares that one before it is filled in, and would
+open a new shell for every item of a loop, which Windows allows thirty of.
+"""
