@@ -317,6 +317,7 @@ def _windows(folder: Path) -> dict[str, Any]:
         "patching": _data(folder / "patching.yml"),
         "packages": _data(folder / "packages.yml"),
         "housekeeping": _data(folder / "housekeeping.yml"),
+        "backup": _data(folder / "backup.yml"),
         "releases": _data(folder / "releases.yml"),
         "settings": [{"id": name, **with_references(row, sources)} for file in rows for name, row in file],
         "ous": _data(folder / "ous.yml"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from schoolbuild.intent.servers.antivirus import antivirus
+from schoolbuild.intent.servers.backup import backup
 from schoolbuild.intent.servers.baseline import baseline
 from schoolbuild.intent.servers.clock import clock
 from schoolbuild.intent.servers.features import features
@@ -30,6 +31,7 @@ def build_of(network: Network, machine: Machine) -> dict[str, Any]:
         "features": features(network, machine),
         "baseline": baseline(network, machine),
         "antivirus": antivirus(network, machine),
+        "backup": backup(network, machine),
         "shares": shares(network, machine),
         "software": software(network, machine),
         "rmm": rmm(network, machine),

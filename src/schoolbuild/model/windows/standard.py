@@ -8,6 +8,7 @@ from pydantic import Field
 
 from schoolbuild.model.document.base import Strict
 from schoolbuild.model.document.computers import Function
+from schoolbuild.model.windows.backup import BackupPlan
 from schoolbuild.model.windows.care import Housekeeping, Package
 from schoolbuild.model.windows.patching import Patching
 from schoolbuild.model.windows.products import Product
@@ -51,4 +52,5 @@ class WindowsStandard(Strict):
     patching: Patching
     packages: dict[str, Package] = Field(default_factory=dict)
     housekeeping: Housekeeping
+    backup: BackupPlan
     releases: ReleaseTable
