@@ -226,18 +226,18 @@ class Door:
                 sock, _ = self._socket.accept()
             except (BlockingIOError, InterruptedError, ConnectionAbortedError):
                 return
-            sock.setblocking(False)
-            sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            gate = Gate(self._protocol(), self.place, self.frozen, self.gates.discard)
-            self.gates.add(gate)
-            connecting = asyncio.get_running_loop().connect_accepted_socket(
-                lambda: gate,  # noqa: B023
-                sock,
-                ssl=self._tls() if self._tls is not None else None,
-            )
-            task = asyncio.ensure_future(connecting)
-            _tasks.add(task)
-            task.add_done_callback(_finished)
+            self._take(sock)
+
+    def _take(self, sock: socket.socket) -> None:
+        """Serve a connection. Each has its own gate, also of several that come in at once."""
+        sock.setblocking(False)
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        gate = Gate(self._protocol(), self.place, self.frozen, self.gates.discard)
+        self.gates.add(gate)
+        loop, tls = asyncio.get_running_loop(), self._tls() if self._tls is not None else None
+        task = asyncio.ensure_future(loop.connect_accepted_socket(lambda: gate, sock, ssl=tls))
+        _tasks.add(task)
+        task.add_done_callback(_finished)
 
 
 _tasks: set[asyncio.Future[Any]] = set()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 from typing import Any
 
 import pytest
 
-from schoolbuild.lab.door import Gate
+from schoolbuild.lab.door import Door, Gate
 
 
 class Wire(asyncio.Transport):
@@ -79,3 +80,32 @@ def test_who_hangs_up_behind_a_cut_is_not_heard_before_the_way_is_back(ends: tup
     assert not wire.closed
     gate.thaw()
     assert (wire.sent, wire.closed) == ([b"goodbye"], True)
+
+
+class Greets(Inner):
+    """Sends every connection a line of its own."""
+
+    count = 0
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(transport)
+        type(self).count += 1
+        self.transport.write(b"you are number %d\n" % type(self).count)
+
+
+def test_connections_that_come_in_at_once_do_not_share_a_gate() -> None:
+    asyncio.run(_two_at_once())
+
+
+async def _two_at_once() -> None:
+    door = Door(Greets)
+    door.set("open", ("127.233.9.9", 45999))
+    # Both wait in the queue before the door is looked at for the first time.
+    callers = [socket.create_connection(("127.233.9.9", 45999), timeout=5) for _ in range(2)]
+    try:
+        heard = [await asyncio.to_thread(caller.recv, 100) for caller in callers]
+    finally:
+        for caller in callers:
+            caller.close()
+        door.set("shut", None)
+    assert sorted(heard) == [b"you are number 1\n", b"you are number 2\n"]
