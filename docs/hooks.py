@@ -13,7 +13,6 @@ from typing import Any
 import yaml
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
-from mkdocs.structure.pages import Page
 
 ROOT = Path(__file__).resolve().parents[1]
 LEDGER = "<!-- ledger -->"
@@ -29,7 +28,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     return files
 
 
-def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
+def on_page_markdown(markdown: str, **_page: Any) -> str:
     """Put the truth ledger where its page asks for it."""
     if LEDGER not in markdown:
         return markdown

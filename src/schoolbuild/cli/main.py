@@ -33,6 +33,7 @@ MOUNTS: tuple[Mount, ...] = (
     Mount("demo", "schoolbuild.cli.demo:demo", "Build two schools in the lab, break them, find it, write the report."),
     Mount("estate", "schoolbuild.cli.estate:app", "An invented estate: schools of every kind, to try and to measure."),
     Mount("lint", "schoolbuild.cli.lint:app", "What other linters let through, such as tasks for Windows."),
+    Mount("ledger", "schoolbuild.cli.ledger:ledger", "What each part was held against, and what was never tried."),
     Mount("schema", "schoolbuild.cli.schema:schema", "Print the JSON Schema of a school's files, for editors."),
 )
 

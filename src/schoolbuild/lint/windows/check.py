@@ -39,6 +39,7 @@ class Checker:
     project: Path
     modules: Modules
     used: dict[str, Called] = field(default_factory=dict)
+    files: dict[str, set[str]] = field(default_factory=dict)
     windows_tasks: int = 0
 
     def task(self, task: Task) -> Iterator[Finding]:
@@ -56,6 +57,7 @@ class Checker:
             return
         self.windows_tasks += 1
         self.used[called.name] = called
+        self.files.setdefault(called.name, set()).add(relative(task.file, self.project))
         if called.spec is None:
             words = f"what {called.name} takes could not be read, neither from its text nor from its documentation"
             yield self._finding(task, task.line, "not_checked", "", words, "check this task by hand")

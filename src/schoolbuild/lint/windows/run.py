@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,12 +19,13 @@ FOLDERS = ("roles", "playbooks", "molecule")
 
 @dataclass(frozen=True)
 class Report:
-    """What was checked, and what was found."""
+    """What was checked, and what was found. ``used_in`` are the files that call each module, by its full name."""
 
     files: int
     tasks: int
     windows_tasks: int
     modules: tuple[Called, ...]
+    used_in: Mapping[str, tuple[str, ...]]
     findings: tuple[Finding, ...]
 
     @property
@@ -76,5 +77,6 @@ def lint_windows(project: Path, paths: Sequence[Path] = ()) -> Report:
         tasks=len(walked.tasks),
         windows_tasks=checker.windows_tasks,
         modules=tuple(called for _, called in sorted(checker.used.items())),
+        used_in={name: tuple(sorted(files)) for name, files in sorted(checker.files.items())},
         findings=tuple(sorted(findings)),
     )
