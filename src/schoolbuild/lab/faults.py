@@ -69,9 +69,12 @@ def settings_of(name: str, given: Mapping[str, object], kind: Kind = "switch") -
     return values
 
 
-def _number(text: str) -> float:
-    """Error codes are written in hexadecimal digits, everything else in decimal ones."""
-    return float(int(text, 16)) if text.lower().startswith("0x") else float(text)
+def _number(text: str) -> int | float:
+    """Whole numbers stay whole, and may be written in hexadecimal digits, as error codes are."""
+    try:
+        return int(text, 0)
+    except ValueError:
+        return float(text)
 
 
 def spoil(reply: Reply, active: Mapping[str, Mapping[str, object]]) -> Reply:

@@ -7,6 +7,7 @@ import pytest
 from schoolbuild.lab import breaks, faults
 from schoolbuild.lab.device import FAMILIES
 from schoolbuild.lab.interface import Reply
+from schoolbuild.lab.windows.breaks import BREAKS
 from schoolbuild.model.errors import SchoolbuildError
 
 LONG = Reply("\n".join(f"interface GigabitEthernet1/0/{n}" for n in range(1, 60)) + "\n")
@@ -53,3 +54,13 @@ def test_arguments_are_counted() -> None:
     for kind, given in (("cut", ["sw1"]), ("telnet-on", []), ("telnet-on", ["sw1", "x"]), ("explode", [])):
         with pytest.raises(SchoolbuildError):
             breaks.named(kind, given)
+
+
+def test_the_table_of_breaks_and_what_each_does_to_a_server_agree() -> None:
+    assert {name for name, kind in breaks.catalogue().items() if kind.windows} == set(BREAKS)
+
+
+def test_whole_numbers_stay_whole_and_error_codes_are_read() -> None:
+    settings = faults.settings_of("update_fails", {"hresult": "0x80070070", "times": "2"}, "windows")
+    assert settings == {"hresult": 0x80070070, "times": 2, "nth": 1}
+    assert all(isinstance(value, int) for value in settings.values())

@@ -84,6 +84,11 @@ def old_build(state: MachineState, given: Given, _now: datetime) -> None:
             f"the lab cannot take {back} releases of {system} back", fix=f"give a number from 1 to {len(known) - 1}"
         )
     revision = known[-1 - back]
+    if state.system.revision <= revision:
+        raise SchoolbuildError(
+            f"{state.host} lacks as much already (revision {state.system.revision})",
+            fix="name a server that is patched",
+        )
     state.system.revision = revision
     state.registry.put(VERSION_KEY, "UBR", "dword", revision)
     newest = newest_build(system)[1]
