@@ -6,8 +6,8 @@ DOCUMENTATION = r"""
 module: patch_verify
 short_description: Say whether a server does after its updates what it did before
 description:
-  - Compares the services that ran before, and looks at what the server does for the school: directory, DNS,
-    DHCP, guests.
+  - Compares the services that ran before, and looks at what the server does for the school (directory, DNS, DHCP,
+    guests).
   - What was not learned counts as a problem.
   - Ends the server's journal; while it is C(unhealthy), no other of its kind is touched.
 options:
