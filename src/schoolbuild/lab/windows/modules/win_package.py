@@ -28,14 +28,11 @@ def win_package(call: Call) -> dict[str, Any]:
     if arguments["provider"] in ("msix", "msp"):
         raise RefusedByLab(f"win_package with the provider {arguments['provider']}")
     is_url = path is not None and path.lower().startswith("http")
-    status = None
-    if is_url and product and state == "present":
-        status = _status(call, None)
-    installer = None
-    if path and (status is None or not status.installed):
+    status, installer = _status(call, None), None
+    looked = bool(is_url and product and state == "present" and status.installed)
+    if path and not looked:
         installer = _reach(call, path, is_url=is_url)
         status = _status(call, installer)
-    assert status is not None  # noqa: S101  # required_if asks for a path or a product
     result: dict[str, Any] = {"changed": status.installed != (state == "present"), "rc": 0, "reboot_required": False}
     if result["changed"] and not call.check_mode:
         if state == "present":
