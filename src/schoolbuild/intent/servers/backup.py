@@ -22,7 +22,7 @@ def backup(network: Network, machine: Machine) -> dict[str, Any]:
     ``product`` is empty where no copy of this server is made by Windows Server Backup. It knows one policy: the first
     copy that names a volume becomes it, and ``why_not`` says why no copy does. ``volumes`` are those that hold the
     server's shares; a bare-metal backup adds those that Windows starts from. ``read_only`` are the others' products,
-    ``{product, title, copy, every_hours}``.
+    ``{product, title, name, every_hours}``.
     """
     copies = _copies(network, machine)
     own = [copy for copy in copies if copy.product == WINDOWS]
@@ -89,7 +89,7 @@ def _read_only(network: Network, copy: BackupCopy) -> dict[str, Any]:
     return {
         "product": copy.product,
         "title": titles.get(copy.product, copy.product),
-        "copy": copy.name,
+        "name": copy.name,
         "every_hours": copy.every_hours,
     }
 

@@ -37,7 +37,7 @@ def test_the_volumes_of_the_shares_are_backed_up_to_the_declared_volume() -> Non
     assert found["feature"] == "Windows-Server-Backup"
     assert (found["volume"], found["volumes"]) == ("E:", ["D:"])
     assert (found["schedule"], found["bare_metal"], found["system_state"]) == (["18:00"], True, True)
-    assert [item["copy"] for item in found["read_only"]] == ["cloud"]
+    assert [item["name"] for item in found["read_only"]] == ["cloud"]
     assert found["why_not"] == ""
 
 
@@ -49,7 +49,7 @@ def test_a_controller_without_shares_is_backed_up_as_a_machine() -> None:
 def test_products_of_others_are_only_read() -> None:
     found = of("kingsway-secondary", "kin-fs01")
     assert (found["product"], found["volume"], found["schedule"]) == ("", "", [])
-    assert [(item["product"], item["copy"]) for item in found["read_only"]] == [
+    assert [(item["product"], item["name"]) for item in found["read_only"]] == [
         ("veeam", "nas"),
         ("veeam", "cloud"),
         ("veeam", "tape"),
