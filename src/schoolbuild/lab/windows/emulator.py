@@ -21,6 +21,7 @@ from schoolbuild.lab.windows.bootstrap import (
     NotAManifestError,
     PutFile,
 )
+from schoolbuild.lab.windows.collector import run_tasks
 from schoolbuild.lab.windows.directory import Directory
 from schoolbuild.lab.windows.interface import Cancel, Outcome, RefusedByLab, World
 from schoolbuild.lab.windows.joining import settle
@@ -56,6 +57,7 @@ class WindowsComputer:
         return password_of(self.state, self.directory, user, domain)
 
     def run(self, command_line: str, stdin: bytes, user: str) -> Outcome:
+        run_tasks(self.state, self.world)
         if len(command_line) > bootstrap.COMMAND_LINE_LIMIT:
             return Outcome(b"", b"The command line is too long.\r\n", 1)
         script = bootstrap.script_of(command_line)
@@ -81,6 +83,7 @@ class WindowsComputer:
         state.registry.remove_key(scripts.LOGON_UI_KEY)
         for service in state.services.values():
             service.state = "running" if service.start_mode in ("auto", "delayed") else "stopped"
+            service.started_at = None
         for hook in restart_hooks():
             hook(state, self.world)
         late = self.world.fault("late_logon_ui") or {}
@@ -105,15 +108,23 @@ class WindowsComputer:
         return self.state.winrm
 
     def _bootstrap(self, stdin: bytes, user: str) -> Outcome:
+        """Run what Ansible sent; a refusal comes back as a result too, which is where Ansible looks first."""
         try:
-            request = bootstrap.decode(stdin)
+            return self._carry_out(bootstrap.decode(stdin), user)
         except NotAManifestError:
             # As Windows answers a Python module that was sent to it.
             return Outcome(b"", b"ConvertFrom-Json : Invalid JSON primitive: .\r\n", 1)
-        now = self.world.now()
+        except RefusedByLab as why:
+            logger.warning("%s: the lab does not know %s", self.state.host, why)
+            self.world.journal("refused", str(why))
+            words = f"LAB: the schoolbuild lab does not know this and did nothing: {why}"
+            told = json.dumps({"failed": True, "changed": False, "msg": words})
+            return Outcome(f"{told}\r\n".encode(), f"{words}\r\n".encode(), 1)
+
+    def _carry_out(self, request: bootstrap.Request, user: str) -> Outcome:
         match request:
             case ModuleTask():
-                outcome = self._module(request, user)
+                outcome = run_module(request, self.state, self.directory, self.world, user)
                 laps.consider(self.state, self.directory, self.world)
                 return outcome
             case PutFile():
@@ -121,7 +132,7 @@ class WindowsComputer:
             case FetchFile():
                 return fetch(self.state, request)
             case MakeTemp():
-                return make_temporary(self.state, request, user, now)
+                return make_temporary(self.state, request, user, self.world.now())
             case ExpandUser():
                 return expand_user(request, user)
 
@@ -137,16 +148,6 @@ class WindowsComputer:
         if before != self.state:
             raise RefusedByLab("its own answer to the assessment: it wrote")
         return _printed(json.dumps(document))
-
-    def _module(self, task: ModuleTask, user: str) -> Outcome:
-        """Run a module; a refusal comes back as its result, where Ansible shows it."""
-        try:
-            return run_module(task, self.state, self.directory, self.world, user)
-        except RefusedByLab as why:
-            logger.warning("%s: the lab does not know %s", self.state.host, why)
-            self.world.journal("refused", str(why))
-            words = f"LAB: the schoolbuild lab does not know this and did nothing: {why}"
-            return Outcome(json.dumps({"failed": True, "changed": False, "msg": words}).encode() + b"\r\n", b"", 1)
 
     def _script(self, script: scripts.Script) -> Outcome:
         match script:

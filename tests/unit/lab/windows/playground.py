@@ -21,10 +21,10 @@ from schoolbuild.lab.estate import HostSpec, served_at
 from schoolbuild.lab.journal import Journal
 from schoolbuild.lab.windows.imaging import Computers
 from schoolbuild.lab.windows.machine import WindowsMachine
-
-from .bench import DOMAIN, SECRETS, image
+from tests.unit.lab.windows.bench import DOMAIN, SECRETS, image
 
 CLOCK = 60.0
+PLUGINS = Path(__file__).parents[4] / "plugins"
 
 
 class Yard:
@@ -109,6 +109,8 @@ class Playground:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("ANSIBLE_")} | {
             "ANSIBLE_STDOUT_CALLBACK": "ansible.posix.json",
             "ANSIBLE_LOCALHOST_WARNING": "false",
+            "ANSIBLE_LIBRARY": str(PLUGINS / "modules"),
+            "ANSIBLE_MODULE_UTILS": str(PLUGINS / "module_utils"),
             "ANSIBLE_HOST_KEY_CHECKING": "false",
             "ANSIBLE_HOME": str(self.folder / "ansible"),
             "LC_ALL": "C.UTF-8",

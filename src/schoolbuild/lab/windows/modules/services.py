@@ -161,7 +161,7 @@ def _start(call: Call, service: Service) -> None:
             f"{_UNHANDLED}Service '{service.display_name} ({service.name})' cannot be started due to the following"
             f" error: Cannot start service {service.name} on computer '.'."
         )
-    service.state = "running"
+    service.state, service.started_at = "running", call.world.now()
 
 
 def _stop(call: Call, service: Service) -> None:

@@ -47,7 +47,10 @@ class Adapter:
 
 @dataclass
 class Service:
-    r"""A service. ``account`` as Windows stores it (``LocalSystem``, ``NT AUTHORITY\NetworkService``)."""
+    r"""A service. ``account`` as Windows stores it (``LocalSystem``, ``NT AUTHORITY\NetworkService``).
+
+    ``started_at`` is when somebody last started it; ``None``: nobody has since the machine did.
+    """
 
     name: str
     display_name: str
@@ -61,6 +64,7 @@ class Service:
     password: str = ""
     failure_actions: list[dict[str, Any]] = field(default_factory=list)
     failure_reset_seconds: int = 0
+    started_at: datetime | None = None
 
 
 @dataclass
