@@ -19,7 +19,6 @@ from schoolbuild.lab.windows.directory import Directory
 from schoolbuild.lab.windows.installers import UNINSTALL_KEYS
 from schoolbuild.lab.windows.interface import World
 from schoolbuild.lab.windows.modules.windows_backup_policy import FEATURE as BACKUP_FEATURE
-from schoolbuild.lab.windows.passing import pass_time
 from schoolbuild.lab.windows.state.machine import MachineState
 from schoolbuild.lab.windows.update_agent import AgentError, search, wsus_server
 
@@ -38,8 +37,10 @@ def answer(
     directory: Directory | None = None,
     collector: Literal["session", "task"] = "session",
 ) -> dict[str, Any]:
-    """The document that the script would write now; ``asked`` holds ``questions``, ``products`` and ``mark_key``."""
-    pass_time(state, world.now())
+    """The document that the script would write now; ``asked`` holds ``questions``, ``products`` and ``mark_key``.
+
+    It only reads: what happens by itself as time passes (``passing.pass_time``) is the caller's to let happen first.
+    """
     now = _clock(state, world)
     rows = list(asked.get("products") or [])
     parts: dict[str, Callable[[], Any]] = {

@@ -5,6 +5,7 @@ The table that names them is ``lab/breaks.yml``; here is what each does. None of
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -14,6 +15,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from schoolbuild.lab.windows.answers.texts import stamp
+from schoolbuild.lab.windows.collector import leave_path
 from schoolbuild.lab.windows.installers import remove
 from schoolbuild.lab.windows.modules.win_certificate_store import stored
 from schoolbuild.lab.windows.state.accounts import ADMINISTRATORS_SID, LocalUser
@@ -37,22 +40,52 @@ _FIREWALL_PROFILES = ("Domain", "Private", "Public")
 class _Known(NamedTuple):
     """A product of somebody else, by its service: what the service list shows, and where it runs from."""
 
+    service: str
     display: str
     path: str
     version: str
+    antivirus: bool = True
 
 
 _PRODUCTS: Mapping[str, _Known] = {
-    "wrsvc": _Known("WRSVC", "C:\\Program Files\\Webroot\\WRSA.exe", "9.0.35.17"),
-    "sophos endpoint defense service": _Known(
-        "Sophos Endpoint Defense Service", "C:\\Program Files\\Sophos\\Endpoint Defense\\SEDService.exe", "2024.3.1"
-    ),
-    "ekrn": _Known("ESET Service", "C:\\Program Files\\ESET\\ESET Security\\ekrn.exe", "11.1.2039.0"),
-    "epsecurityservice": _Known(
-        "Bitdefender Endpoint Security Service",
-        "C:\\Program Files\\Bitdefender\\Endpoint Security\\EPSecurityService.exe",
-        "7.9.18.468",
-    ),
+    known.service.lower(): known
+    for known in (
+        _Known("WRSVC", "WRSVC", "C:\\Program Files\\Webroot\\WRSA.exe", "9.0.35.17"),
+        _Known(
+            "Sophos Endpoint Defense Service",
+            "Sophos Endpoint Defense Service",
+            "C:\\Program Files\\Sophos\\Endpoint Defense\\SEDService.exe",
+            "2024.3.1",
+        ),
+        _Known("ekrn", "ESET Service", "C:\\Program Files\\ESET\\ESET Security\\ekrn.exe", "11.1.2039.0"),
+        _Known(
+            "EPSecurityService",
+            "Bitdefender Endpoint Security Service",
+            "C:\\Program Files\\Bitdefender\\Endpoint Security\\EPSecurityService.exe",
+            "7.9.18.468",
+        ),
+        _Known(
+            "a5backup",
+            "Redstor Backup Pro ESE",
+            "C:\\Program Files\\Redstor Backup Pro\\SE\\a5backup64.exe",
+            "22.10.5.13",
+            antivirus=False,
+        ),
+        _Known(
+            "VeeamEndpointBackupSvc",
+            "Veeam Agent for Microsoft Windows",
+            "C:\\Program Files\\Veeam\\Endpoint Backup\\Veeam.EndPoint.Service.exe",
+            "6.3.1.1074",
+            antivirus=False,
+        ),
+        _Known(
+            "CagService",
+            "Datto RMM",
+            "C:\\Program Files (x86)\\CentraStage\\CagService.exe",
+            "4.4.2270.2270",
+            antivirus=False,
+        ),
+    )
 }
 
 
@@ -60,9 +93,9 @@ def other_antivirus(state: MachineState, given: Given, now: datetime) -> None:
     """Its installer switches Defender off; on a server Windows itself would not do so."""
     name = given["service"]
     known = _PRODUCTS.get(name.lower())
-    if known is None:
-        raise _no("antivirus service", name, [row.display for row in _PRODUCTS.values()])
-    state.add_service(Service(name, known.display, "running", "auto", path=known.path))
+    if known is None or not known.antivirus:
+        raise _no("antivirus service", name, [row.service for row in _PRODUCTS.values() if row.antivirus])
+    state.add_service(Service(known.service, known.display, "running", "auto", path=known.path))
     made = now - timedelta(hours=2)
     state.care.products[name.lower()] = Product(version=known.version, signatures_at=made)
     if name.lower() == "wrsvc":
@@ -235,6 +268,38 @@ def good_backup(state: MachineState, _given: Given, now: datetime) -> None:
             product.last_good_at = product.last_try_at = now - timedelta(hours=4)
 
 
+def collector_old(state: MachineState, given: Given, now: datetime) -> None:
+    """The collector's task was switched off so many days ago; what it left then still lies there."""
+    path = leave_path(state)
+    entry = state.files.get(path) if path is not None else None
+    if entry is None or entry.content is None:
+        raise SchoolbuildError(
+            f"{state.host} has no document of a collector", fix="build it, and wait for its first run"
+        )
+    for task in state.care.tasks.values():
+        task.settings["enabled"] = False
+    document = json.loads(entry.content)
+    document["collected_at"] = stamp(now - timedelta(days=_number(given, "days")))
+    entry.content = json.dumps(document).encode()
+    entry.modified = now - timedelta(days=_number(given, "days"))
+
+
+def product_installed(state: MachineState, given: Given, now: datetime) -> None:
+    """Not a break: the school's supplier has put its product on, and it works."""
+    name = given["service"]
+    known = _PRODUCTS.get(name.lower())
+    if known is None:
+        raise _no("product", name, [row.service for row in _PRODUCTS.values()])
+    state.add_service(Service(known.service, known.display, "running", "auto", path=known.path))
+    state.care.products[name.lower()] = Product(
+        version=known.version,
+        signatures_at=now - timedelta(hours=2),
+        last_good_at=now - timedelta(hours=7),
+        last_try_at=now - timedelta(hours=7),
+        last_result="Success",
+    )
+
+
 def _number(given: Given, name: str) -> int:
     try:
         return int(given[name])
@@ -265,4 +330,6 @@ BREAKS: Mapping[str, Change] = {
     "agent-of-other-site": agent_of_other_site,
     "certificate-expired": certificate_expired,
     "good-backup": good_backup,
+    "collector-old": collector_old,
+    "product-installed": product_installed,
 }

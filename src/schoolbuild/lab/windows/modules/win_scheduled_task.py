@@ -76,6 +76,7 @@ def win_scheduled_task(call: Call) -> dict[str, Any]:
     result["changed"] = changed or password
     if changed and not call.check_mode:
         _apply(made, wanted)
+        made.registered_at = call.world.now()
         call.state.care.tasks[key] = made
     return result
 

@@ -26,5 +26,6 @@ class ScheduledTask:
     run_level: int = 0
     registration: dict[str, Any] = field(default_factory=dict)
     settings: dict[str, Any] = field(default_factory=dict)
+    registered_at: datetime | None = None
     last_run_at: datetime | None = None
     last_result: int = 267011
