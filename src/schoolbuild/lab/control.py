@@ -93,8 +93,7 @@ class ControlServer:
         return await breaks.inject(self._lab, request["kind"], request["arguments"])
 
     async def _fault(self, request: Request) -> list[str]:
-        self._lab.set_fault(request["device"], request["name"], request["on"], request.get("settings"))
-        return sorted(self._lab.device(request["device"]).faults)
+        return self._lab.set_fault(request["device"], request["name"], request["on"], request.get("settings"))
 
     async def _attach(self, request: Request, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """The console as a terminal: after the first answer, bytes go both ways until either end closes."""

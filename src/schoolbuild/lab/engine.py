@@ -262,12 +262,13 @@ class Lab:
         door.kill()
         self.moved(device)
 
-    def set_fault(self, key: str, name: str, on: bool, given: Mapping[str, object] | None = None) -> None:
+    def set_fault(self, key: str, name: str, on: bool, given: Mapping[str, object] | None = None) -> list[str]:
+        """Switch a fault of a switch or server on or off; returns those that are on."""
         machine = self.windows.machines.get(key)
         settings = faults.settings_of(name, given or {}, "windows" if machine is not None else "switch")
         if machine is not None:
             machine.set_fault(name, settings if on else None)
-            return
+            return sorted(machine.faults)
         device = self.device(key)
         if on:
             device.faults[name] = settings
@@ -276,6 +277,7 @@ class Lab:
         device.note("fault", f"{name} {'on' if on else 'off'}")
         self.moved(device)
         self.settle()
+        return sorted(device.faults)
 
     def status(self) -> list[dict[str, Any]]:
         """One row per device, see DESIGN section 10."""

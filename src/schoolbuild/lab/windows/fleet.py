@@ -85,7 +85,7 @@ class Fleet:
             try:
                 machine.set_doors(
                     self._wanted(machine, fabric, self._real_ports[0], machine.service().http),
-                    self._wanted(machine, fabric, self._real_ports[1], machine.service().https),
+                    self._wanted(machine, fabric, self._real_ports[1], machine.listens_on_https),
                     self.ports,
                     frozen=(frozen[0], frozen[1]),
                 )
@@ -119,10 +119,10 @@ class Fleet:
         if machine.off_network:
             return "its network adapter is gone for a moment (fault nic_drop)"
         http, https = self._real_ports
-        service = machine.service()
-        if not (service.http or service.https):
+        over_http = machine.service().http
+        if not (over_http or machine.listens_on_https):
             return "its WinRM service has no listener"
-        why = fabric.hosts_unreachable.get((machine.spec.key, http if service.http else https))
+        why = fabric.hosts_unreachable.get((machine.spec.key, http if over_http else https))
         return why or self.troubles.get(machine.spec.key)
 
     def status(self, fabric: Fabric) -> list[dict[str, Any]]:
@@ -139,7 +139,7 @@ class Fleet:
             "address": str(spec.address),
             "host": str(spec.served),
             "port": self.ports[0],
-            "https_port": self.ports[1] if machine.https is not None else None,
+            "https_port": self.ports[1] if machine.listens_on_https else None,
             "booted": machine.booted,
             "reachable": why is None,
             "why": why,

@@ -216,6 +216,10 @@ class WindowsMachine:
     def service(self) -> ServiceSettings:
         return self.computer.winrm() if isinstance(self.computer, HasService) else AsShipped()
 
+    @property
+    def listens_on_https(self) -> bool:
+        return self.https is not None and (self.service().https or "expired_certificate" in self.faults)
+
     def refuses_log_ins(self) -> bool:
         return "wrong_password" in self.faults
 
