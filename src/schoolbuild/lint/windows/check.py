@@ -81,19 +81,17 @@ class Checker:
             )
         elif called.where == "windows" and called.spec is not None:
             for problem in validate(called.spec, entry.arguments, unknown=is_template).problems:
-                if (
-                    problem.kind in ("unknown", "type", "choice")
-                    and problem.option.partition(".")[0] in entry.arguments
-                ):
+                if problem.kind in ("unknown", "type", "choice") and problem.path[0] in entry.arguments:
                     yield self._problem(task, called, called.spec, problem)
 
     def _arguments(self, task: Task, called: Called, spec: ModuleSpec) -> Iterator[Finding]:
-        if task.arguments is None:
+        free_form = _RAW in spec.options and bool(task.text)
+        if task.arguments is None and not free_form:
             words = "the arguments are a template as a whole, so nothing of them can be checked"
             yield self._finding(task, task.line, "not_checked", "", words, "write the options out", called)
             return
-        own = dict(task.arguments)
-        if _RAW in spec.options and task.text:
+        own = dict(task.arguments or {})
+        if free_form:
             own = {name: value for name, value in own.items() if name in spec.level.names()}
             own[_RAW] = task.text
         elif task.rest:
@@ -101,7 +99,7 @@ class Checker:
             yield self._finding(task, task.line, "option", "", words, "write `option: value` below the module", called)
         inherited = self._inherited(task, called)
         for problem in validate(spec, inherited | own, unknown=is_template).problems:
-            of_defaults = problem.option.partition(".")[0] in inherited and problem.option not in own
+            of_defaults = problem.path[0] in inherited and problem.path[0] not in own
             if not (of_defaults and problem.kind in ("unknown", "type", "choice")):  # told where the defaults stand
                 yield self._problem(task, called, spec, problem)
 
@@ -116,13 +114,13 @@ class Checker:
         return merged
 
     def _problem(self, task: Task, called: Called, spec: ModuleSpec, problem: Problem) -> Finding:
-        line = task.line_of(problem.option)
+        line = task.lines.get(problem.path[0], task.line)
         kind = _KINDS.get(problem.kind, "rule")
         if problem.kind != "unknown":
             return self._finding(task, line, kind, problem.option, problem.message, _FIXES[problem.kind], called)
-        within, _, name = problem.option.rpartition(".")
+        *within, name = problem.path
         names = _names_at(spec, within)
-        where = f" in {within}" if within else ""
+        where = f" in {'.'.join(within)}" if within else ""
         silently = ", and ignores it without a word" if spec.ignores_unknown else ""
         message = f"{called.short} has no option {name!r}{where}{silently}{did_you_mean(name, names)}"
         suggestion = closest(name, names) or ""
@@ -173,9 +171,9 @@ def relative(path: Path, project: Path) -> str:
     return path.relative_to(project).as_posix() if path.is_relative_to(project) else path.as_posix()
 
 
-def _names_at(spec: ModuleSpec, within: str) -> list[str]:
+def _names_at(spec: ModuleSpec, within: list[str]) -> list[str]:
     level = spec.level
-    for name in within.split(".") if within else ():
+    for name in within:
         inside = level.options[name].inside
         if inside is None:
             return []

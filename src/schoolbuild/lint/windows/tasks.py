@@ -44,9 +44,6 @@ class Task:
     defaults: tuple[Defaults, ...] = ()
     unclear: str = ""
 
-    def line_of(self, option: str) -> int:
-        return self.lines.get(option.partition(".")[0], self.line)
-
 
 @dataclass
 class Walked:

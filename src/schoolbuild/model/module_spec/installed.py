@@ -134,7 +134,7 @@ def runs_elsewhere(name: str, project: Path | None = None) -> bool:
     else:
         collection = collection_folder(name)
         folders = [collection / "plugins"] if collection else []
-        leaf = name.split(".", 2)[2]
+        leaf = name.split(".", 2)[-1]
     return any((folder / kind / f"{leaf}.py").is_file() for folder in folders for kind in ("modules", "action"))
 
 

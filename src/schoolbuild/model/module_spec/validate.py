@@ -18,11 +18,16 @@ Unknown = Callable[[Any], bool]
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing that is wrong. ``option`` is dotted inside options; for rules between options it is the first."""
+    """One thing that is wrong. ``path`` leads to the option; for rules between options it is the first of them."""
 
     kind: ProblemKind
-    option: str
+    path: tuple[str, ...]
     message: str
+
+    @property
+    def option(self) -> str:
+        """The path, dotted."""
+        return ".".join(self.path)
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,7 @@ class _Check:
 
     def say(self, kind: ProblemKind, option: str, message: str, within: Sequence[str] = ()) -> None:
         context = f" found in {' -> '.join(within)}" if within else ""
-        self.problems.append(Problem(kind, ".".join((*within, option)), message + context))
+        self.problems.append(Problem(kind, (*within, option), message + context))
 
     def level(self, level: Level, given: Mapping[Any, Any], within: tuple[str, ...]) -> dict[str, Any]:
         values, strange = self._by_option(level, {str(key): value for key, value in given.items()}, within)
@@ -115,7 +120,7 @@ class _Check:
         for first, names in zip(strange, told, strict=False):
             message = f"Unsupported parameters for ({self.spec.name}) module: {names}{context}"
             words = f"{message}. Supported parameters include: {supported}"
-            self.problems.append(Problem("unknown", ".".join((*within, first)), words))
+            self.problems.append(Problem("unknown", (*within, first), words))
 
     def _collect_secrets(self, level: Level, values: Mapping[str, Any]) -> None:
         for option in level.options.values():

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from schoolbuild.lint.windows import Report, lint_windows
 from schoolbuild.model.errors import SchoolbuildError
@@ -228,10 +233,37 @@ def test_powershell_inside_a_role(project: Path, text: str) -> None:
 def test_free_form_is_no_option(project: Path) -> None:
     text = "- ansible.windows.win_command: sc.exe config A start=auto chdir=C:\\\\\n"
     assert lint(project, text).findings == ()
+    assert lint(project, '- ansible.windows.win_command: "{{ command }}"\n').findings == ()
     assert said(lint(project, "- ansible.windows.win_service: Spooler\n")) == [
         ("missing", "name", 1),
         ("option", "", 1),
     ]
+
+
+NAMES = st.sampled_from(
+    [
+        *("name", "hosts", "tasks", "block", "rescue", "action", "local_action", "args", "module_defaults", "a.b"),
+        *("win_service", "include_tasks", "group/a.b.c", "sate", "raw", "win_command", "microsoft.ad.ou", "with_items"),
+    ]
+)
+SCALARS = st.one_of(st.none(), st.booleans(), st.integers(), st.sampled_from(["{{ x }}", "a=b", "", "x='", "}} %}"]))
+DATA = st.recursive(
+    st.one_of(SCALARS, NAMES),
+    lambda inner: st.one_of(st.lists(inner, max_size=3), st.dictionaries(NAMES, inner, max_size=4)),
+    max_leaves=12,
+)
+
+
+@given(st.lists(st.dictionaries(NAMES, DATA, min_size=1, max_size=4), max_size=3))
+@settings(max_examples=150, deadline=None)
+def test_nothing_in_a_file_makes_it_fall_over(tasks: list[Any]) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        report = lint(Path(folder), yaml.safe_dump(tasks))
+    for finding in report.findings:
+        assert finding.file == ROLE
+        assert finding.line >= 0
+        assert finding.message
+        assert finding.fix
 
 
 def test_a_path_that_is_not_there(project: Path) -> None:
