@@ -98,19 +98,21 @@ def _level(table: Mapping[str, Any], notes: list[str], within: str) -> Level:
         raise UnreadableError("the options are computed")
 
     def groups(key: str) -> tuple[tuple[str, ...], ...]:
-        return tuple(_names(group) for group in _groups(table.get(key), f"{within}{key}", notes))
+        found = _groups(table.get(key), f"{within}{key}", notes)
+        return tuple(_names(group) for group in found if group)
 
     rules = [_required_if(rule, notes) for rule in _groups(table.get("required_if"), f"{within}required_if", notes)]
-    required_by = table.get("required_by") or {}
+    required_by = table.get("required_by")
+    required_by = required_by if isinstance(required_by, dict) else {}
     return Level(
         options={key: _option(key, value, notes, within) for key, value in options.items()},
         mutually_exclusive=groups("mutually_exclusive"),
         required_together=groups("required_together"),
         required_one_of=groups("required_one_of"),
         required_if=tuple(rule for rule in rules if rule),
-        required_by={key: _names(_as_list(value)) for key, value in required_by.items()}
-        if isinstance(required_by, dict)
-        else {},
+        required_by={
+            key: _names(_as_list(value)) for key, value in required_by.items() if not _is_computed(_as_list(value))
+        },
     )
 
 
@@ -121,18 +123,24 @@ def _groups(value: Any, where: str, notes: list[str]) -> list[list[Any]]:
     if not isinstance(value, list):
         notes.append(f"{where} is computed")
         return []
-    if value and not any(isinstance(group, list) for group in value):
-        return [value]
-    return [group for group in value if isinstance(group, list)]
+    groups = [value] if value and not any(isinstance(group, list) for group in value) else value
+    known = [group for group in groups if isinstance(group, list) and not _is_computed(group)]
+    if len(known) < len(groups):
+        notes.append(f"{where} is computed in part")
+    return known
+
+
+def _is_computed(value: Any) -> bool:
+    return any(_is_computed(inner) for inner in value) if isinstance(value, list) else isinstance(value, Computed)
 
 
 def _names(group: Iterable[Any]) -> tuple[str, ...]:
-    return tuple(str(name) for name in group if not isinstance(name, Computed))
+    return tuple(str(name) for name in group)
 
 
 def _required_if(rule: list[Any], notes: list[str]) -> RequiredIf | None:
-    if len(rule) not in (3, 4) or isinstance(rule[0], Computed) or isinstance(rule[1], Computed):
-        notes.append("one required_if is computed")
+    if len(rule) not in (3, 4):
+        notes.append("one required_if has no three or four parts")
         return None
     return RequiredIf(str(rule[0]), rule[1], _names(_as_list(rule[2])), len(rule) == 4 and rule[3] is True)
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from schoolbuild.model.module_spec import ModuleSpec, RequiredIf, read_spec
+from schoolbuild.model.module_spec import ModuleSpec, RequiredIf, read_spec, validate
 
 BASIC = r"""#!powershell
 #AnsibleRequires -CSharpUtil Ansible.Basic
@@ -185,3 +187,21 @@ def test_options_out_of_a_required_file() -> None:
 )
 def test_what_cannot_be_read_is_none(text: str) -> None:
     assert read_spec("own", text) is None
+
+
+SIGNS = st.sampled_from(
+    [*"()[]{}'\"`$#@=,;.|+-", "@{", "@(", "<#", "#>", "\n", "@'\n", "$(", "::", "-name", "\x00", "ß"]
+)
+
+
+@given(
+    st.sampled_from([BASIC, LEGACY]),
+    st.lists(st.tuples(st.integers(0, 3000), st.integers(0, 30), SIGNS), min_size=1, max_size=5),
+)
+@settings(max_examples=200, deadline=None)
+def test_a_spoiled_text_is_read_or_not_but_never_falls_over(text: str, wounds: list[tuple[int, int, str]]) -> None:
+    for at, length, sign in wounds:
+        text = text[: at % len(text)] + sign + text[at % len(text) + length :]
+    if (spec := read_spec("own", text)) is not None:
+        validate(spec, {"name": {"a": [1]}, "state": [None], "strange": 1})
+        validate(spec, {"name": 1, "inner": [{}]}, as_module=True)
