@@ -70,6 +70,10 @@ next_window:
   description: The next opening of its window, in words.
   returned: always
   type: str
+restart_first:
+  description: Whether a restart is owed from before, and comes first.
+  returned: always
+  type: bool
 taken_up:
   description: Whether a run that broke off is taken up.
   returned: always

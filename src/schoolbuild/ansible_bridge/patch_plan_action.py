@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from schoolbuild.ansible_bridge.action import Outcome, SchoolAction
@@ -42,7 +43,9 @@ class PatchPlanAction(SchoolAction):
         journal = found if found is not None and found.goes_on(now) else None
         if plan.action == "install" and not job.check_mode:
             journal = journal or Journal(job.run.school, machine.host, now.isoformat(), before=before(facts))
-            journals.write(journal.moved_to("installing"))
+            if plan.restart_first:
+                journal = replace(journal, restarts=journal.restarts + 1)
+            journals.write(journal.moved_to("restarting" if plan.restart_first else "installing"))
         return _outcome(plan, journal, job)
 
 
@@ -58,6 +61,7 @@ def _outcome(plan: Plan, journal: Journal | None, job: Job) -> Outcome:
         "restart_until": plan.restart_until.isoformat() if plan.restart_until else None,
         "any_time": plan.any_time,
         "next_window": plan.next_window,
+        "restart_first": plan.restart_first,
         "taken_up": journal is not None,
         "categories": list(limits.categories),
         "reject": [*limits.reject, *(journal.rejected if journal is not None else ())],

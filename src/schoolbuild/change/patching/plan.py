@@ -33,6 +33,8 @@ class Plan:
     restart_until: datetime | None = None
     any_time: bool = False
     next_window: str = ""
+    restart_first: bool = False
+    """Whether a restart is owed from before: until it is made, the agent offers and installs nothing reliably."""
 
     def may_restart(self, now: datetime) -> bool:
         """Whether a restart may begin at this moment."""
@@ -64,7 +66,8 @@ def make_plan(asked: Asked) -> Plan:
     if refusals:
         return Plan(host, "refuse", tuple(refusals))
     if asked.commissioning:
-        return Plan(host, "install", notes=("it is being built: no window is waited for",), any_time=True)
+        notes = ("it is being built: no window is waited for",)
+        return Plan(host, "install", notes=notes, any_time=True, restart_first=_owes_restart(asked))
     early = _too_early(asked)
     if early:
         return Plan(host, "wait", (early,))
@@ -106,7 +109,8 @@ def _inside(asked: Asked, span: Span, comes: str) -> Plan:
         return Plan(host, "download", (reason,), next_window=comes)
     alone = _only_controller(asked)
     notes = ("it is the only controller of its domain: nobody can log in while it restarts",) if alone else ()
-    return Plan(host, "install", notes=notes, restart_until=until, next_window=comes)
+    owes = _owes_restart(asked)
+    return Plan(host, "install", notes=notes, restart_until=until, next_window=comes, restart_first=owes)
 
 
 def _owned(asked: Asked) -> Iterator[str]:
@@ -194,6 +198,10 @@ def _bound(machine: Machine, other: Machine) -> str:
     if machine.on == other.name:
         return "it is the host of this guest"
     return ""
+
+
+def _owes_restart(asked: Asked) -> bool:
+    return asked.facts.system is not None and bool(asked.facts.system.pending_reboot)
 
 
 def _only_controller(asked: Asked) -> bool:

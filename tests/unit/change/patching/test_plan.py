@@ -167,3 +167,10 @@ def test_the_only_controller_of_a_domain_is_told() -> None:
 def test_every_reason_is_named_at_once() -> None:
     plan = make_plan(asked(facts=facts(services=None, volumes=None)))
     assert len(plan.reasons) == 2
+
+
+def test_a_restart_that_is_owed_comes_first() -> None:
+    owing = System(pending_reboot=["servicing"])
+    assert make_plan(asked(facts=facts(system=owing))).restart_first
+    assert make_plan(asked(facts=facts(system=owing), commissioning=True)).restart_first
+    assert not make_plan(asked()).restart_first
