@@ -62,7 +62,7 @@ class Asked:
 def make_plan(asked: Asked) -> Plan:
     """The plan; every reason against it is named, not only the first."""
     host = asked.machine.host
-    refusals = [*_owned(asked), *_cannot_be_judged(asked), *_not_ready(asked), *_partners_busy(asked)]
+    refusals = [*_owned(asked), *_cannot_be_judged(asked), *_not_ready(asked), *_loops(asked), *_partners_busy(asked)]
     if refusals:
         return Plan(host, "refuse", tuple(refusals))
     if asked.commissioning:
@@ -136,6 +136,13 @@ def _not_ready(asked: Asked) -> Iterator[str]:
         yield f"the free space of its system volume was not learned: {_gap(asked.facts, 'volumes')}"
     elif system.free < limits.free_gb * _GB:
         yield f"{system.free / _GB:.1f} GB are free on its system volume, and {limits.free_gb:g} GB are needed"
+
+
+def _loops(asked: Asked) -> Iterator[str]:
+    journal = asked.journals.get(asked.machine.host)
+    limit = asked.network.standard.windows.patching.restarts
+    if journal is not None and journal.goes_on(asked.now) and journal.restarts >= limit:
+        yield f"it was restarted {journal.restarts} times in a run that did not end: that is a loop, a person must look"
 
 
 def _no_backup(asked: Asked) -> Iterator[str]:

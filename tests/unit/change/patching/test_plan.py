@@ -174,3 +174,12 @@ def test_a_restart_that_is_owed_comes_first() -> None:
     assert make_plan(asked(facts=facts(system=owing))).restart_first
     assert make_plan(asked(facts=facts(system=owing), commissioning=True)).restart_first
     assert not make_plan(asked()).restart_first
+
+
+def test_a_run_that_restarted_too_often_is_not_taken_up_again() -> None:
+    mine = replace(_journal("oak-fs01", "restarting"), restarts=4)
+    plan = make_plan(asked(journals={"oak-fs01": mine}))
+    assert plan.action == "refuse"
+    assert "loop" in plan.reasons[0]
+    assert make_plan(asked(journals={"oak-fs01": replace(mine, restarts=3)})).action == "install"
+    assert make_plan(asked(journals={"oak-fs01": mine.moved_to("done")})).action == "install"
