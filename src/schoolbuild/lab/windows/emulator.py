@@ -69,7 +69,7 @@ class WindowsComputer:
             return self._assess(stdin)
         known = scripts.recognise(bootstrap.squash(script))
         if known is None:
-            raise RefusedByLab(f"a PowerShell script that is not known here: {bootstrap.squash(script)[:80]!r}")
+            raise RefusedByLab(f"this PowerShell: {bootstrap.squash(script)[:80]!r}")
         return self._script(known)
 
     def restarted(self) -> None:
