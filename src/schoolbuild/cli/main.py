@@ -29,6 +29,7 @@ MOUNTS: tuple[Mount, ...] = (
     Mount("document", "schoolbuild.cli.document:document", "Write a school's diagram, schedules, lists and register."),
     Mount("lab", "schoolbuild.lab.cli:app", "A twin of a school: its switches, simulated, over real SSH."),
     Mount("assess", "schoolbuild.cli.assess:assess", "Judge what an earlier run collected, without a session."),
+    Mount("releases", "schoolbuild.cli.releases:app", "The table of Windows releases that the patch clock judges by."),
     Mount("report", "schoolbuild.cli.report:report", "Write the pages of schools from runs that were judged."),
     Mount("demo", "schoolbuild.cli.demo:demo", "Build two schools in the lab, break them, find it, write the report."),
     Mount("estate", "schoolbuild.cli.estate:app", "An invented estate: schools of every kind, to try and to measure."),

@@ -217,6 +217,15 @@ def spoilt(facts: Facts, *changes: tuple[str, Any]) -> Facts:
     return result
 
 
+def changed(facts: Facts, place: str, **how: Any) -> Facts:
+    """The document changed as ``one_wrong_server.yml`` says: another ``value``, one to ``add``, one to ``drop``."""
+    if "value" in how:
+        return spoilt(facts, (place, how["value"]))
+    if "add" in how:
+        return spoilt(facts, (place, lambda was: [*was, how["add"]]))
+    return spoilt(facts, (place, lambda was: [item for index, item in enumerate(was) if index != how["drop"]]))
+
+
 def setting(facts: Facts, name: str, **instead: Any) -> Facts:
     """The document with the answer to one row of the settings table changed."""
     result = copy.deepcopy(facts)

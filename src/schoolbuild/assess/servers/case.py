@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cached_property
 from typing import Literal, TypeVar
 
 from schoolbuild.families.reading_facts import Unclear
 from schoolbuild.model.network import Network
+from schoolbuild.model.windows.chosen import Chosen, chosen_settings
 from schoolbuild.model.windows.facts import LISTS, SECTIONS, WindowsFacts
 from schoolbuild.model.windows.machine import Machine
 
@@ -42,6 +44,12 @@ class ServerCase:
     today: date
     target: Literal["lab", "real"]
     self_reported: bool = False
+    clock_offset: float | None = None
+
+    @cached_property
+    def chosen(self) -> tuple[Chosen, ...]:
+        """The rows of the settings table that concern it."""
+        return chosen_settings(self.network, self.machine)
 
     @property
     def host(self) -> str:
@@ -76,10 +84,20 @@ class ServerCase:
             Unclear: its clock is so far off that its dates say nothing.
         """
         own = known(self.facts.collected_at, "the time at which the document was made")
-        skew = abs(own - self.collected_at)
+        skew = self.skew(own)
         if skew > SKEW and not self.self_reported:
             raise Unclear(f"its clock is {span_words(skew)} off, so what it dates says nothing")
         return own
+
+    def skew(self, told: datetime) -> timedelta:
+        """How far the machine's clock was off when it told that time.
+
+        Whoever read it compared the clocks at that moment; without that, the time of its document is held against ours.
+        """
+        own = self.facts.collected_at
+        if self.clock_offset is None or own is None:
+            return abs(told - self.collected_at)
+        return abs(told - own + timedelta(seconds=self.clock_offset))
 
     def age(self, moment: datetime | None, what: str) -> timedelta:
         """How long ago something was by the machine's own clock.

@@ -52,7 +52,9 @@ def case_of(
             "collect again; if it cannot be reached, find out why its collector left nothing new",
             stale=True,
         )
-    return ServerCase(network, machine, facts, collected_at, today, document.target, self_reported)
+    return ServerCase(
+        network, machine, facts, collected_at, today, document.target, self_reported, document.clock_offset
+    )
 
 
 def _misfiled(network: Network, host: str, documents: Sequence[AsIs]) -> Silent | None:

@@ -37,7 +37,7 @@ def administrators_as_declared(case: ServerCase, value: object) -> Verdict:
         faults.append(Fault(what, expected, found, "administrators", "administrator_undeclared", fix=fix))
     if missing:
         what = f"{', '.join(item.name for item in missing)} is no local administrator"
-        faults.append(Fault(what, expected, found, "administrators", "administrator_missing", "missing"))
+        faults.append(Fault(what, expected, found, "administrators", "administrator_missing"))
     return bad(faults) if faults else good(expected, found)
 
 

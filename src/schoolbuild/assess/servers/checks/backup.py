@@ -18,13 +18,14 @@ _EVERYTHING = "all"
 def last_good_backup(case: ServerCase, value: object, *, grace_hours: int) -> Verdict:
     """No copy of this machine is older than it may be: its interval and the hours that making it may take.
 
-    A copy whose product tells nobody on the machine is named and not judged; if that is every copy, nothing is known.
+    A copy whose product is known to tell nobody on the machine is named and not judged; if that is every copy, nothing
+    is known. What should have been told and was not leaves the whole unknown.
     """
     windows = understood(value, WindowsBackup)
     copies = _copies(case)
     if not copies:
         return irrelevant("care.yml declares no copy of it: see BAK-02")
-    late, fine, unread = [], [], []
+    late, fine, unread, unclear = [], [], [], []
     for copy in copies:
         expected = f"copy {copy.name}: a good one every {copy.every_hours} hours"
         try:
@@ -32,8 +33,11 @@ def last_good_backup(case: ServerCase, value: object, *, grace_hours: int) -> Ve
         except _NeverGood as never:
             late.append(_late(copy, str(never), expected, "none"))
             continue
-        except Unclear as reason:
+        except _TellsNobody as reason:
             unread.append(f"copy {copy.name}: {reason}")
+            continue
+        except Unclear as reason:
+            unclear.append(f"copy {copy.name}: {reason}")
             continue
         found = f"copy {copy.name} ({_title(case, copy)}): {span_words(age)} old"
         if age > timedelta(hours=copy.every_hours + grace_hours):
@@ -41,10 +45,10 @@ def last_good_backup(case: ServerCase, value: object, *, grace_hours: int) -> Ve
             late.append(_late(copy, what, expected, found))
         else:
             fine.append((expected, found))
-    note = "; ".join(unread)
+    note = "; ".join((*unclear, *unread))
     if late:
         return bad(late, note)
-    if not fine:
+    if unclear or not fine:
         raise Unclear(note)
     return good("; ".join(item[0] for item in fine), "; ".join(item[1] for item in fine), note)
 
@@ -86,6 +90,10 @@ def copies_as_declared(case: ServerCase, value: object) -> Verdict:
     return good(expected, f"copies {named}")
 
 
+class _TellsNobody(Unclear):
+    """The product keeps its last good backup to itself, and is known to."""
+
+
 class _NeverGood(Exception):
     """The product is there and knows that it never made a good backup."""
 
@@ -115,8 +123,9 @@ def _last_good(case: ServerCase, copy: BackupCopy, windows: WindowsBackup) -> da
     if not times:
         known_places = {item.key: item.last_backup for item in case.network.standard.windows.products}
         place = known_places.get(copy.product)
-        why = place.unknown if place is not None and place.unknown else "it did not tell its last good backup"
-        raise Unclear(f"{_title(case, copy)}: {why}")
+        if place is not None and place.unknown:
+            raise _TellsNobody(f"{_title(case, copy)}: {place.unknown}")
+        raise Unclear(f"{_title(case, copy)} did not tell its last good backup")
     return max(times)
 
 

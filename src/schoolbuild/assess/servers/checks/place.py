@@ -43,7 +43,7 @@ def clock_right(case: ServerCase, value: object, *, minutes: int) -> Verdict:
     faults = []
     if case.self_reported:
         raise Unclear("the machine wrote its document by itself, so nobody compared its clock")
-    skew = abs(aware(known(clock.now, "its time"), "it was there") - case.collected_at)
+    skew = case.skew(aware(known(clock.now, "its time"), "it was there"))
     if skew > timedelta(minutes=minutes):
         what = f"its clock is {span_words(skew)} off"
         faults.append(Fault(what, expected, f"{clock.now:%Y-%m-%d %H:%M}", "clock", "clock_off"))

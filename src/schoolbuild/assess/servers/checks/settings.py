@@ -6,7 +6,7 @@ from schoolbuild.assess.checks.understood import understood
 from schoolbuild.assess.servers.case import ServerCase
 from schoolbuild.assess.verdict import Fault, Verdict, bad, good, irrelevant, unknown
 from schoolbuild.families.reading_facts import Unclear
-from schoolbuild.model.windows.chosen import Chosen, chosen_settings, not_applicable
+from schoolbuild.model.windows.chosen import Chosen, not_applicable
 from schoolbuild.model.windows.effective import Value, fulfils
 from schoolbuild.model.windows.facts import SettingValue
 from schoolbuild.model.windows.settings import Setting
@@ -18,7 +18,7 @@ def settings_as_decided(case: ServerCase, value: object, *, control: str) -> Ver
     A row that no playbook writes yet, because it is audited first, is told where it differs and does not count.
     """
     answers = understood(value, tuple, SettingValue)
-    asked = [item for item in chosen_settings(case.network, case.machine) if item.setting.control == control]
+    asked = [item for item in case.chosen if item.setting.control == control]
     if not asked:
         return irrelevant(_beside(case, control))
     faults: list[Fault] = []

@@ -13,6 +13,9 @@ from schoolbuild.model.windows.releases import CLOCK, Release, ReleaseLine
 
 EXPECTED = f"every critical or high update installed within {CLOCK.days} days of its release"
 
+_SILENCE = timedelta(days=42)
+"""Between two monthly releases lie five weeks at most: a table without one for longer lacks some."""
+
 _IMPORT = "bring the table up to date: `schoolbuild releases import FILE`"
 
 
@@ -40,6 +43,8 @@ def updated_in_time(case: ServerCase, value: object) -> Verdict:
         raise Unclear(f"the table of releases was checked on {table.checked}, more than {days} ago; {_IMPORT}")
     if len(releases) < len(line.releases):
         raise Unclear(f"the table has no release from Microsoft since {releases[-1].released}; {_IMPORT}")
+    if on - releases[-1].released > _SILENCE:
+        raise Unclear(f"the table has no release since {releases[-1].released}, and there is one each month; {_IMPORT}")
     if revision > releases[-1].revision:
         raise Unclear(f"{found} is newer than anything in the table of releases; {_IMPORT}")
     waiting = [f"{item.name} waits, to be installed by {item.released + CLOCK}" for item in missing]
@@ -94,12 +99,17 @@ def _line(case: ServerCase, system: System) -> ReleaseLine:
     runs = table.system_of(build, server="server" in product.lower())
     if runs is None:
         raise Unclear(f"{product}, build {build}, is no system of releases.yml")
-    titles = case.network.standard.systems
-    if runs in titles and titles[runs].title.lower() not in product.lower():
+    if _family(case, runs, table.systems[runs]) not in product.lower():
         raise Unclear(f"it contradicts itself: {product} has no build {build}")
     if runs != declared:
         raise Unclear(f"it runs {product}, build {build}, and servers.yml says {declared}: correct what is wrong")
     return line
+
+
+def _family(case: ServerCase, system: str, line: ReleaseLine) -> str:
+    """How Windows calls the system: the product of a client does not name its release."""
+    title = case.network.standard.systems[system].title.lower() if system in case.network.standard.systems else system
+    return title if line.server else " ".join(title.split()[:2])
 
 
 def _late(case: ServerCase, late: list[Release], found: str) -> Fault:
