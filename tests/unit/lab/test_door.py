@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 from typing import Any
 
 import pytest
 
 from schoolbuild.lab.door import Door, Gate
+
+
+PLACE = ("127.233.9.9", 20000 + os.getpid() % 4000)
 
 
 class Wire(asyncio.Transport):
@@ -95,9 +99,9 @@ def test_connections_that_come_in_at_once_do_not_share_a_gate() -> None:
 
 async def _two_at_once() -> None:
     door = Door(Echo)
-    door.set("open", ("127.233.9.9", 45999))
+    door.set("open", PLACE)
     # Both wait in the queue before the door is looked at for the first time.
-    callers = [socket.create_connection(("127.233.9.9", 45999), timeout=2) for _ in range(2)]
+    callers = [socket.create_connection(PLACE, timeout=2) for _ in range(2)]
     try:
         for word, caller in zip((b"one", b"two"), callers, strict=True):
             caller.sendall(word)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -24,7 +25,9 @@ SUBNET = IPv4Network("10.233.0.0/24")
 ADDRESSES = {"one": IPv4Address("10.233.1.11"), "two": IPv4Address("10.233.1.12")}
 PLUGS = {"one": "GigabitEthernet1/0/2", "two": "GigabitEthernet1/0/3"}
 ROUTER = "GigabitEthernet1/0/1"
-HTTP, HTTPS = 45985, 45986
+# Several people may run these tests on one machine at the same time.
+HTTP = 20000 + 3 * (os.getpid() % 4000)
+HTTPS, SSH = HTTP + 1, HTTP + 2
 PASSWORD = "Correct-horse-7"
 
 STARTUP = f"""hostname sw1
@@ -181,7 +184,7 @@ def windows_lab(folder: Path, *, clock: float = 600.0, **hosts: Mapping[str, Any
     async def start() -> Lab:
         return Lab(
             windows_estate(**hosts),
-            port=42222,
+            port=SSH,
             clock=LabClock(clock),
             journals=folder / "journal",
             startup={"sw1": STARTUP},
