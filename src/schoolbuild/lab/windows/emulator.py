@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import logging
-from copy import deepcopy
 from datetime import timedelta
 from typing import Any
 
@@ -29,7 +28,7 @@ from schoolbuild.lab.windows.logins import password_of
 from schoolbuild.lab.windows.module_task import run_module
 from schoolbuild.lab.windows.modules import restart_hooks
 from schoolbuild.lab.windows.passing import pass_time
-from schoolbuild.lab.windows.state.machine import MachineState, WinRM, to_plain
+from schoolbuild.lab.windows.state.machine import MachineState, WinRM, differs, snapshot, to_plain
 from schoolbuild.lab.windows.transfer import expand_user, fetch, make_temporary, put
 from schoolbuild.lab.windows.words import filetime
 
@@ -143,9 +142,9 @@ class WindowsComputer:
         except NotAManifestError:
             return Outcome(b"", b"ConvertFrom-Json : Invalid JSON primitive: .\r\n", 1)
         pass_time(self.state, self.world.now())
-        before = deepcopy(self.state)
+        before = snapshot(self.state)
         document = answer(self.state, asked, self.world, directory=self.directory)
-        if before != self.state:
+        if differs(before, snapshot(self.state)):
             raise RefusedByLab("its own answer to the assessment: it wrote")
         return _printed(json.dumps(document))
 

@@ -10,7 +10,6 @@ import hashlib
 import json
 import logging
 from collections.abc import Mapping
-from copy import deepcopy
 from functools import lru_cache
 from typing import Any
 
@@ -20,7 +19,7 @@ from schoolbuild.lab.windows.interface import Outcome, RefusedByLab, World
 from schoolbuild.lab.windows.modules import COMMON_KEYS, Call, Emulated, ModuleFailure, emulations
 from schoolbuild.lab.windows.pins import pins
 from schoolbuild.lab.windows.results import without
-from schoolbuild.lab.windows.state.machine import MachineState
+from schoolbuild.lab.windows.state.machine import MachineState, differs, snapshot
 from schoolbuild.model.module_spec import ModuleSpec, read_spec, validate
 
 logger = logging.getLogger(__name__)
@@ -83,7 +82,7 @@ def _spec(name: str, text: str, utilities: tuple[str, ...]) -> ModuleSpec:
 
 
 def _run(emulated: Emulated, call: Call) -> dict[str, Any]:
-    before = deepcopy(call.state), call.directory.document()
+    before, domains = snapshot(call.state), call.directory.document()
     try:
         result = emulated.run(call)
     except ModuleFailure as failure:
@@ -93,7 +92,7 @@ def _run(emulated: Emulated, call: Call) -> dict[str, Any]:
     except Exception as error:
         logger.exception("the emulation of %s failed", emulated.name)
         raise RefusedByLab(f"its own emulation of {emulated.name} failed: {type(error).__name__}") from error
-    if before != (call.state, call.directory.document()):
+    if differs(before, snapshot(call.state)) or domains != call.directory.document():
         if call.check_mode:
             raise RefusedByLab(f"its own emulation of {emulated.name}: it wrote in check mode")
         call.world.changed(emulated.name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -186,6 +187,16 @@ def to_plain(state: MachineState) -> dict[str, Any]:
     """The whole state, passwords included, as plain JSON types."""
     plain: dict[str, Any] = _ADAPTER.dump_python(state, mode="json")
     return plain
+
+
+def snapshot(state: MachineState) -> bytes:
+    """The whole state as JSON, for ``differs``."""
+    return _ADAPTER.dump_json(state)
+
+
+def differs(before: bytes, after: bytes) -> bool:
+    """Whether two snapshots tell of different states; the order in which things were put in does not matter."""
+    return before != after and json.loads(before) != json.loads(after)
 
 
 def from_plain(data: dict[str, Any]) -> MachineState:
