@@ -11,7 +11,6 @@ import pytest
 
 from schoolbuild.lab.door import Door, Gate
 
-
 PLACE = ("127.233.9.9", 20000 + os.getpid() % 4000)
 
 
