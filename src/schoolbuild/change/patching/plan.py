@@ -43,7 +43,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class Asked:
-    """What the plan is made from. ``released`` is the day of the oldest release that it lacks: the ring counts from there.
+    """What the plan is made from. ``released`` is the day of the oldest release that the machine lacks.
 
     ``journals`` are those of the school's other servers. ``accept_no_backup`` is the reason and ticket of somebody who
     takes it upon themselves.

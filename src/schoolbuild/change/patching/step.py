@@ -31,7 +31,7 @@ def after_round(result: Mapping[str, Any], journal: Journal, plan: Plan, patchin
     """
     failed = failed_updates(result, patching)
     journal = _kept(result, journal, failed, patching)
-    if not isinstance(result.get("updates"), Mapping) or (result.get("failed") and not failed):
+    if _is_broken_off(result, failed):
         return _broken_off(result, journal, patching)
     owed = bool(result.get("reboot_required"))
     if owed or any(item.helps == "restart" and item.key not in journal.rejected for item in failed):
@@ -42,6 +42,12 @@ def after_round(result: Mapping[str, Any], journal: Journal, plan: Plan, patchin
     if retry or result.get("installed_update_count"):
         return _again("again", journal, patching, "searching again: an update may bring another")
     return _end(journal)
+
+
+def _is_broken_off(result: Mapping[str, Any], failed: tuple[FailedUpdate, ...]) -> bool:
+    if not isinstance(result.get("updates"), Mapping) or result.get("unreachable"):
+        return True
+    return bool(result.get("failed")) and (not failed or "exception" in result)
 
 
 def _kept(result: Mapping[str, Any], journal: Journal, failed: tuple[FailedUpdate, ...], patching: Patching) -> Journal:

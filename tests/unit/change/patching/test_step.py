@@ -135,6 +135,12 @@ def test_an_unknown_error_is_for_a_person() -> None:
         {},
         {"unreachable": True, "msg": "connection lost"},
         {"updates": None},
+        {
+            "failed": True,
+            "updates": {"a": {"title": "x", "installed": False, "failure_hresult_code": 1}},
+            "exception": "lost",
+        },
+        {"unreachable": True, "updates": {}},
         {"failed": True, "updates": {}, "msg": "An update loop was detected"},
     ],
 )
