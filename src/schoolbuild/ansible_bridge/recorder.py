@@ -72,7 +72,7 @@ class Recorder(CallbackBase):
         called = self.modules.called(str(plain(result.task.resolved_action or result.task.action)))
         if called.where != "windows":
             return
-        fields = plain(dict(result.task_fields))
+        fields = plain(result.task.dump_attrs())
         found = plain(dict(result.result)) | more
         if fields.get("no_log") is True or "censored" in found:
             return

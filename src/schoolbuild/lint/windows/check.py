@@ -85,7 +85,7 @@ class Checker:
                     yield self._problem(task, called, called.spec, problem)
 
     def _arguments(self, task: Task, called: Called, spec: ModuleSpec) -> Iterator[Finding]:
-        free_form = _RAW in spec.options and bool(task.text)
+        free_form = _RAW in spec.level.names() and bool(task.text)
         if task.arguments is None and not free_form:
             words = "the arguments are a template as a whole, so nothing of them can be checked"
             yield self._finding(task, task.line, "not_checked", "", words, "write the options out", called)

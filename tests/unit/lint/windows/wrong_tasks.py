@@ -97,21 +97,29 @@ WRONG = {
     ),
     "unknown option on a legacy module": Wrong(
         """\
-- name: Install the file server
-  ansible.windows.win_feature:
-    name: FS-FileServer
-    staet: present
+- name: Let nobody reach the file server from outside
+  community.windows.win_firewall_rule:
+    name: SMB from outside
+    direction: in
+    action: block
+    localport: 445
+    protocol: tcp
+    profile_type: public
 """,
         """\
-- name: Install the file server
-  ansible.windows.win_feature:
-    name: FS-FileServer
-    state: present
+- name: Let nobody reach the file server from outside
+  community.windows.win_firewall_rule:
+    name: SMB from outside
+    direction: in
+    action: block
+    localport: 445
+    protocol: tcp
+    profiles: public
 """,
         "option",
-        "staet",
-        4,
-        "win_feature has no option 'staet', and ignores it without a word; did you mean 'state'?",
-        "state",
+        "profile_type",
+        8,
+        "win_firewall_rule has no option 'profile_type', and ignores it without a word; did you mean 'profile'?",
+        "profile",
     ),
 }
