@@ -20,6 +20,7 @@ from schoolbuild.lab.windows.bootstrap import (
     NotAManifestError,
     PutFile,
 )
+from schoolbuild.lab.windows.clocks import shown
 from schoolbuild.lab.windows.collector import run_tasks
 from schoolbuild.lab.windows.directory import Directory
 from schoolbuild.lab.windows.interface import Cancel, Outcome, RefusedByLab, World
@@ -151,7 +152,7 @@ class WindowsComputer:
     def _script(self, script: scripts.Script) -> Outcome:
         match script:
             case scripts.BootTime():
-                started = self.state.clock(self.state.system.started_at)
+                started = shown(self.state, self.world, self.state.system.started_at)
                 return _printed(str(filetime(started)))
             case scripts.Shutdown():
                 return self._shutdown(script)

@@ -32,6 +32,15 @@ NT_KEY = r"HKLM\SOFTWARE\Microsoft\Windows NT\CurrentVersion"
 UNINSTALL_KEY = r"HKLM\SOFTWARE\Microsoft\Windows\CurrentVersion\Uninstall"
 GUEST_RID, ADMINISTRATOR_RID = 501, 500
 GUESTS_SID = "S-1-5-32-546"
+MICROSOFT, VMWARE = "Microsoft Corporation", "VMware, Inc."
+_MAKERS = {"ProLiant": "HPE", "PowerEdge": "Dell Inc.", "ThinkSystem": "Lenovo"}
+_ADAPTERS = {
+    MICROSOFT: "Microsoft Hyper-V Network Adapter",
+    VMWARE: "vmxnet3 Ethernet Adapter",
+    "HPE": "HPE Ethernet 1Gb 2-port 368i Adapter",
+    "Dell Inc.": "Broadcom NetXtreme Gigabit Ethernet",
+}
+_MACS = {MICROSOFT: "00-15-5D", VMWARE: "00-50-56", "HPE": "94-40-C9", "Dell Inc.": "B0-7B-25"}
 _BASE32 = "0123456789ABCDEFGHIJKLMNOPQRSTUV"
 
 Secrets = Mapping[str, Mapping[int, str]]
@@ -60,6 +69,7 @@ def images(network: Network) -> dict[str, dict[str, Any]]:
             "serial": _serial(network, machine),
             "model": _model(network, machine),
             "guest": machine.on is not None,
+            "maker": _maker(network, machine),
             "guests": list(machine.guests),
             "administrator": {"name": account.name, "password": account.password},
         }
@@ -162,8 +172,8 @@ def _plain(image: Mapping[str, Any], secrets: Secrets, now: datetime) -> Machine
         ),
         serial=serial,
         uuid=str(identity).upper(),
-        manufacturer="Microsoft Corporation" if image["guest"] else "HPE",
-        model="Virtual Machine" if image["guest"] else image["model"],
+        manufacturer=image["maker"],
+        model=image["model"],
         time_zone="GMT Standard Time" if controller else defaults["time_zone"],
         machine_sid=_sid(identity),
         environment=dict(defaults["environment"]),
@@ -200,12 +210,11 @@ def _adapter(image: Mapping[str, Any], controller: bool, identity: uuid.UUID) ->
     """Its address is given already, as an engineer does at the console; a member's DNS servers came by DHCP."""
     address = image["address"]
     network = address.rpartition(".")[0]
-    mac = "00-15-5D" if image["guest"] else "94-40-C9"
     return Adapter(
         name="Ethernet",
-        description="Microsoft Hyper-V Network Adapter" if image["guest"] else "HPE Ethernet 1Gb 2-port 368i Adapter",
+        description=_ADAPTERS.get(image["maker"], "Intel(R) Ethernet Connection I219-LM"),
         index=4,
-        mac="-".join([mac, *(f"{byte:02X}" for byte in identity.bytes[-3:])]),
+        mac="-".join([_MACS.get(image["maker"], "00-1B-21"), *(f"{byte:02X}" for byte in identity.bytes[-3:])]),
         addresses=[address],
         gateway=f"{network}.1",
         dns=list(image["dns"]) if controller else [],
@@ -344,5 +353,16 @@ def _serial(network: Network, machine: Machine) -> str:
 
 
 def _model(network: Network, machine: Machine) -> str:
+    if machine.on is not None:
+        return "Virtual Machine" if _maker(network, machine) == MICROSOFT else "VMware7,1"
     found = next((server.model for server in network.document.servers if server.name == machine.name), None)
     return found or next((box.model for box in network.document.hypervisors if box.name == machine.name), None) or ""
+
+
+def _maker(network: Network, machine: Machine) -> str:
+    """Who made it, as SMBIOS says: of a guest the maker of its host's software."""
+    if machine.on is not None:
+        host = next((box for box in network.document.hypervisors if box.name == machine.on), None)
+        return MICROSOFT if host is None or host.product == "hyper_v" else VMWARE
+    model = _model(network, machine)
+    return next((maker for word, maker in _MAKERS.items() if model.startswith(word)), "")

@@ -52,6 +52,7 @@ def image(
         "serial": f"CZ2{host[-4:].upper()}",
         "model": "ProLiant ML110 Gen11",
         "guest": False,
+        "maker": "HPE",
         "guests": [],
         "administrator": {"name": "Administrator", "password": "<secret:windows/administrator@1>"},
         **more,

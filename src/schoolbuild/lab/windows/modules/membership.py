@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from schoolbuild.lab.windows.clocks import skew_seconds
 from schoolbuild.lab.windows.directory import Domain, DomainAccount
 from schoolbuild.lab.windows.interface import RefusedByLab
 from schoolbuild.lab.windows.modules import Call, ModuleFailure, emulates
@@ -128,7 +129,7 @@ def _log_in(call: Call, wanted: str) -> tuple[Domain, DomainAccount]:
     domain = call.directory.find(wanted or "")
     if domain is None or call.directory.controller(domain) is None or not _asks(call.state, domain):
         raise _Refused(NO_DOMAIN)
-    if abs(_skew(call)) > MAX_SKEW_SECONDS:
+    if abs(skew_seconds(call.state, call.world)) > MAX_SKEW_SECONDS:
         raise _Refused(SKEW)
     user, password = call.arguments["domain_admin_user"], call.arguments["domain_admin_password"]
     account = call.directory.log_in(user) if "\\" in user or "@" in user else domain.account(user)
@@ -139,11 +140,6 @@ def _log_in(call: Call, wanted: str) -> tuple[Domain, DomainAccount]:
     if not account.enabled:
         raise _Refused(DISABLED)
     return domain, account
-
-
-def _skew(call: Call) -> float:
-    fault = call.world.fault("clock_skew")
-    return call.state.clock_offset_seconds + (float(str(fault.get("seconds", 0))) if fault is not None else 0.0)
 
 
 def _asks(state: MachineState, domain: Domain) -> bool:

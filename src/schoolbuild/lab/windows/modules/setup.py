@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from schoolbuild.lab.windows.clocks import shown
 from schoolbuild.lab.windows.interface import RefusedByLab
 from schoolbuild.lab.windows.modules import Call, emulates
 from schoolbuild.lab.windows.modules.membership import shown_membership
@@ -74,7 +75,7 @@ def _bios(call: Call) -> dict[str, Any]:
 
 
 def _date_time(call: Call) -> dict[str, Any]:
-    now = call.state.clock(call.world.now())
+    now = shown(call.state, call.world)
     zone = _ZONES.get(call.state.time_zone)
     local = now.astimezone(ZoneInfo(zone)) if zone is not None else now
     return {"ansible_date_time": _words(now, local) | {"tz": call.state.time_zone}}
@@ -171,7 +172,7 @@ def _powershell(_call: Call) -> dict[str, Any]:
 
 
 def _uptime(call: Call) -> dict[str, Any]:
-    started = call.state.clock(call.state.system.started_at)
+    started = shown(call.state, call.world, call.state.system.started_at)
     return {
         "ansible_lastboot": started.strftime("%Y-%m-%d %H:%M:%SZ"),
         "ansible_uptime_seconds": round((call.world.now() - call.state.system.started_at).total_seconds()),
