@@ -163,6 +163,9 @@ class WindowsComputer:
                     text = f"Cannot find path '{scripts.LOGON_UI_KEY}' because it does not exist."
                     return Outcome(b"", text.encode(), 1)
                 return _printed(f"    Hive: HKEY_LOCAL_MACHINE\r\n{script.word}")
+            case scripts.ServicingTest():
+                value = self.state.registry.data(scripts.SERVICING_KEY, "ServicingInProgress")
+                return Outcome(b"", b"", value if isinstance(value, int) and value not in (0, 1) else 0)
             case scripts.RemoveTemp():
                 if not self.state.files.remove(script.path):
                     return Outcome(b"", f"Cannot find path '{script.path}' because it does not exist.".encode(), 1)

@@ -11,6 +11,7 @@ import ntpath
 import re
 from dataclasses import dataclass
 
+SERVICING_KEY = r"HKLM:\SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing\Interface"
 LOGON_UI_KEY = r"HKLM:\SOFTWARE\Microsoft\Windows NT\CurrentVersion\Winlogon\AutoLogonChecked"
 TEMP_FOLDER = re.compile(r"^ansible-tmp-[0-9.]+-[0-9]+-[0-9]+$", re.IGNORECASE)
 """How Ansible names the folders that it makes for itself (``ShellBase._generate_temp_dir_name``)."""
@@ -43,6 +44,11 @@ class LogonTest:
 
 
 @dataclass(frozen=True)
+class ServicingTest:
+    """Asks whether Windows still works on updates after a restart (``ansible.windows`` 3.8, win_updates only)."""
+
+
+@dataclass(frozen=True)
 class RemoveTemp:
     """Take a temporary folder of Ansible's, or something in it, away."""
 
@@ -50,7 +56,7 @@ class RemoveTemp:
     recurse: bool
 
 
-Script = BootTime | Shutdown | AbortShutdown | LogonTest | RemoveTemp
+Script = BootTime | Shutdown | AbortShutdown | LogonTest | ServicingTest | RemoveTemp
 
 _BOOT_TIME = "(Get-CimInstance -ClassName Win32_OperatingSystem -Property LastBootUpTime).LastBootUpTime.ToFileTime()"
 _KEY = re.escape(LOGON_UI_KEY)
@@ -67,6 +73,10 @@ _SHUTDOWN = re.compile(
 )
 _ABORT = re.compile(r"(?:C:\\Windows\\System32\\)?shutdown\.exe /a")
 _LOGON = re.compile(r"Get-Item -LiteralPath '" + _KEY + r"' -ErrorAction Stop; '(?P<word>success-[0-9a-f-]{36})'")
+_SERVICING = (
+    f"try {{ $propParams = @{{ LiteralPath = '{SERVICING_KEY}' Name = 'ServicingInProgress' ErrorAction = 'Stop' }} "
+    "$val = Get-ItemPropertyValue @propParams if ($val -in @(0, 1)) { exit 0 } else { exit $val } } catch { exit 0 }"
+)
 _REMOVE = re.compile(r"Remove-Item (?:'(?P<quoted>(?:[^']|'')+)'|(?P<bare>[\w\-\\.:~]+)) -Force(?P<recurse> -Recurse)?")
 
 
@@ -81,6 +91,8 @@ def recognise(squashed: str) -> Script | None:
         return AbortShutdown()
     if match := _LOGON.fullmatch(squashed):
         return LogonTest(match["word"])
+    if squashed == _SERVICING:
+        return ServicingTest()
     if match := _REMOVE.fullmatch(squashed):
         path = (match["quoted"] or match["bare"]).replace("''", "'")
         return RemoveTemp(path, bool(match["recurse"])) if is_temporary(path) else None
