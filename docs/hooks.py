@@ -175,6 +175,30 @@ def _schema() -> Iterator[str]:
     yield json.dumps(editor_schema(ROOT), indent=2)
 
 
+def _facts_schema() -> Iterator[str]:
+    import json
+
+    from schoolbuild.documents.facts_schema import facts_schema
+
+    yield json.dumps(facts_schema(), indent=2)
+
+
+def _windows_facts() -> Iterator[str]:
+    from schoolbuild.documents.facts_schema import facts_schema
+
+    schema = facts_schema()
+    yield from ("# What a Windows machine tells", "", schema["description"], "")
+    yield "The document `schoolbuild/windows-facts/1`, as the assessment script writes it and the field `facts` of an"
+    yield "[as-is document](output-files.md#as-is-document) holds it. Sizes are bytes, times are UTC. The same for"
+    yield from ("programs: [windows-facts.schema.json](windows-facts.schema.json).", "")
+    yield from ("## Parts", "", "| part | what it is |", "| --- | --- |")
+    for name, part in schema["properties"]["sections"]["properties"].items():
+        yield f"| `{name}` | {_kind(part)} |"
+    yield ""
+    for name, part in schema["$defs"].items():
+        yield from (f"## {name}", "", part.get("description", ""), "", *_fields(part))
+
+
 def _lab_catalogue() -> Iterator[str]:
     lab = ROOT / "src" / "schoolbuild" / "lab"
     yield from (
@@ -283,5 +307,7 @@ PAGES: dict[str, Callable[[], Iterator[str]]] = {
     "reference/school.schema.json": _schema,
     "reference/school-document.md": _school_document,
     "reference/standard.md": _standard,
+    "reference/windows-facts.md": _windows_facts,
+    "reference/windows-facts.schema.json": _facts_schema,
     "reference/windows-settings.md": _windows_settings,
 }
