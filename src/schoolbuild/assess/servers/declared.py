@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from schoolbuild.model.network import Network
 from schoolbuild.model.windows.facts import Member
-from schoolbuild.model.windows.machine import Machine
+from schoolbuild.model.windows.machine import Machine, windows_machines
 
 _WELL_KNOWN = {"{administrator}": 500, "{domain}\\Domain Admins": 512}
 """Ends of SIDs: names differ from language to language, and the administrator may be renamed."""
@@ -29,10 +29,11 @@ class Administrator:
 
 @dataclass(frozen=True)
 class ClockSource:
-    """Where a machine takes its time from: in words, and the types of W32Time that mean it."""
+    """Where a machine takes its time from: in words, by the types of W32Time that mean it, and who that may be."""
 
     words: str
     kinds: tuple[str, ...]
+    hosts: tuple[str, ...] = ()
 
 
 def administrators_of(network: Network, machine: Machine) -> tuple[Administrator, ...]:
@@ -54,10 +55,13 @@ def administrators_of(network: Network, machine: Machine) -> tuple[Administrator
     return tuple(found)
 
 
-def clock_source_of(machine: Machine) -> ClockSource:
+def clock_source_of(network: Network, machine: Machine) -> ClockSource:
     """A member takes the time from its domain; whoever is in none asks time servers by name."""
     if machine.role == "member":
-        return ClockSource("from its domain", ("NT5DS", "ALLSYNC"))
+        domain = machine.domain
+        controllers = [item for item in windows_machines(network) if item.is_controller and item.domain == domain]
+        hosts = tuple(name for item in controllers for name in (item.host, str(item.address)))
+        return ClockSource("from its domain", ("NT5DS", "ALLSYNC"), hosts)
     if machine.is_controller:
         return ClockSource("from its domain or from time servers", ("NT5DS", "NTP", "ALLSYNC"))
     return ClockSource("from time servers", ("NTP", "ALLSYNC"))

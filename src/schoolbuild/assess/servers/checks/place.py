@@ -38,7 +38,7 @@ def named_and_joined(case: ServerCase, value: object) -> Verdict:
 def clock_right(case: ServerCase, value: object, *, minutes: int) -> Verdict:
     """Its clock is within ``minutes`` of ours, and it takes the time from where it should."""
     clock = understood(value, Clock)
-    wanted = clock_source_of(case.machine)
+    wanted = clock_source_of(case.network, case.machine)
     expected = f"within {minutes} minutes, time {wanted.words}"
     faults = []
     if case.self_reported:
@@ -55,7 +55,15 @@ def clock_right(case: ServerCase, value: object, *, minutes: int) -> Verdict:
     if not faults and source.lower().startswith(_NO_SOURCE):
         what = "it takes its time from nowhere but its own clock"
         faults.append(Fault(what, expected, source, "clock", "clock_source", "source"))
+    elif not faults and wanted.hosts and not any(_is_host(source, host) for host in wanted.hosts):
+        what = f"it takes its time from {source} instead of its domain"
+        faults.append(Fault(what, expected, source, "clock", "clock_source", "source"))
     return bad(faults) if faults else good(expected, f"{span_words(skew)} off, {kind}, last from {source}")
+
+
+def _is_host(source: str, host: str) -> bool:
+    """``oak-dc01.oakfield.internal`` is oak-dc01; an address is only itself."""
+    return source.strip().lower() == host or source.lower().startswith(f"{host}.")
 
 
 def agent_reports(case: ServerCase, value: object) -> Verdict:
