@@ -26,8 +26,9 @@ MASK = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 HIDDEN = "********"
 # Modules of the old kind mark nothing, and documentation does not say it either.
 _SECRET_NAME = re.compile(r"passw|secret|passphrase|credential|token|private_key|blob|pin\b", re.I)
-_ADDED = ("exception", "invocation")
+_ADDED = ("ansible_index_var", "ansible_loop_var", "attempts", "exception", "failed_when_result", "invocation")
 """By the controller, or what is recorded already."""
+_NAMES_A_LOOP_HAS = ("ansible_index_var", "ansible_loop_var")
 _NO_CHECK_MODE = "does not support check mode"
 
 
@@ -127,7 +128,8 @@ def masked(
         name: MASK if name in named or (isinstance(value, str) and value in secrets) else _without(value, hidden)
         for name, value in given.items()
     }
-    kept = {name: value for name, value in result.items() if name not in _ADDED and not name.startswith("_ansible_")}
+    added = {*_ADDED, *(result.get(key) for key in _NAMES_A_LOOP_HAS)}
+    kept = {name: value for name, value in result.items() if name not in added and not name.startswith("_ansible_")}
     return marked, {name: _without(value, hidden) for name, value in kept.items()}
 
 
