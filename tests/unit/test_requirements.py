@@ -14,8 +14,22 @@ from packaging.specifiers import SpecifierSet
 
 # Read by hand from MANIFEST.json inside the two wheels that pyproject.toml allows.
 BUNDLES = {
-    "12.3.0": {"ansible.netcommon": "8.2.0", "ansible.utils": "6.0.0", "cisco.ios": "11.1.1"},
-    "14.5.0": {"ansible.netcommon": "8.7.1", "ansible.utils": "6.1.1", "cisco.ios": "11.6.0"},
+    "12.3.0": {
+        "ansible.netcommon": "8.2.0",
+        "ansible.utils": "6.0.0",
+        "ansible.windows": "3.3.0",
+        "cisco.ios": "11.1.1",
+        "community.windows": "3.1.0",
+        "microsoft.ad": "1.10.0",
+    },
+    "14.5.0": {
+        "ansible.netcommon": "8.7.1",
+        "ansible.utils": "6.1.1",
+        "ansible.windows": "3.8.0",
+        "cisco.ios": "11.6.0",
+        "community.windows": "3.3.0",
+        "microsoft.ad": "1.12.1",
+    },
 }
 
 
