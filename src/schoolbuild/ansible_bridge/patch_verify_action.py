@@ -27,7 +27,7 @@ class PatchVerifyAction(SchoolAction):
         if journal is None or job.check_mode:
             return {"changed": False, "healthy": True, "msg": "nothing was installed in this run"}
         wrong = list(problems(machine, journal.before, facts_of(job.arguments["facts"], machine.host)))
-        if journal.state == "waiting_for_window":
+        if journal.state in ("waiting_for_window", "needs_human"):  # why it was not made is told already
             wrong = [problem for problem in wrong if not problem.startswith("a restart is still owed")]
         if wrong and not job.arguments["last"]:
             return {"changed": False, "healthy": False, "problems": wrong, "msg": "; ".join(wrong)}
