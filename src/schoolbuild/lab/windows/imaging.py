@@ -89,6 +89,7 @@ def domains(network: Network) -> tuple[dict[str, Any], ...]:
             "netbios": domain.netbios,
             "controllers": [machines[name].host for name in domain.controllers if name in machines],
             "addresses": [str(machines[name].address) for name in domain.controllers if name in machines],
+            "groups": _groups(network),
             "ous": list(windows.ous.all_of(domain.name)),
             "management": {"name": management.name, "password": management.password},
             "join": {"name": join.name, "password": join.password},
@@ -328,13 +329,22 @@ def _domain(row: Mapping[str, Any], secrets: Secrets) -> Domain:
     domain.ous.insert(0, f"OU=Domain Controllers,{domain.base}")
     for name, rid in (("Domain Admins", 512), ("Domain Users", 513), ("Domain Computers", 515)):
         domain.add_group(name, rid)
-    for name in ("All Staff", "All Pupils"):
+    for name in row["groups"]:
         domain.add_group(name)
     management, join = row["management"], row["join"]
     domain.add_account(management["name"], _secret(management["password"], secrets), groups=("Domain Admins",))
     joiner = domain.add_account(join["name"], _secret(join["password"], secrets))
     joiner.may_join = list(row["ous"])
     return domain
+
+
+def _groups(network: Network) -> list[str]:
+    """The groups of people that the folder names: those of shares, and further administrators."""
+    document = network.document
+    named = {name for share in document.shares for name in (*share.read, *share.change)}
+    if document.windows_settings is not None:
+        named |= set(document.windows_settings.administrators)
+    return sorted(named)
 
 
 def _secret(reference: str, secrets: Secrets) -> str:

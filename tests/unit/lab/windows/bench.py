@@ -30,6 +30,7 @@ DOMAIN: dict[str, Any] = {
     "netbios": "OAKFIELD",
     "controllers": ["oak-dc01"],
     "addresses": ["10.20.1.10"],
+    "groups": ["All Pupils", "All Staff"],
     "ous": list(OUS),
     "management": {"name": "svc-schoolbuild", "password": "<secret:windows/management@1>"},
     "join": {"name": "svc-join", "password": "<secret:windows/join@1>"},
