@@ -129,7 +129,7 @@ class Checker:
 
     def _inline(self, task: Task, called: Called) -> Iterator[Finding]:
         """PowerShell inside a role: nobody can check it here, and no module stands behind what it does."""
-        if role_of(task.file) is None:
+        if role_of(task.file, self.project) is None:
             return
         builtin = called.where == "elsewhere" and called.name.startswith(("ansible.builtin.", "ansible.legacy."))
         if called.short in _INLINE and (builtin or called.name.startswith("ansible.windows.")):

@@ -58,11 +58,12 @@ def lint_windows(project: Path, paths: Sequence[Path] = ()) -> Report:
     Raises:
         SchoolbuildError: a path does not exist; exit code 3.
     """
-    chosen = list(paths) or [folder for name in FOLDERS if (folder := project / name).is_dir()]
-    for path in chosen:
+    project = project.resolve()
+    chosen = [path.resolve() for path in paths] or [folder for name in FOLDERS if (folder := project / name).is_dir()]
+    for path in paths:
         if not path.exists():
             raise SchoolbuildError("there is no such file or folder", where=str(path), fix="correct the path")
-    walked = walk(list(files_below(chosen)))
+    walked = walk(list(files_below(chosen, project)))
     checker = Checker(project, Modules(project))
     findings = [
         Finding(relative(path, project), line, "unreadable", "", "", "", words, "mend the file, then lint it again")

@@ -191,13 +191,17 @@ def _arguments(given: Any, line: int) -> tuple[dict[str, Any] | None, dict[str, 
     return None, {}, ()
 
 
-def role_of(path: Path) -> str | None:
-    """The role that a file belongs to."""
-    parts = path.parts
+def role_of(path: Path, project: Path) -> str | None:
+    """The role that a file belongs to; folders above the project do not count."""
+    parts = _parts(path, project)
     return next((parts[at + 1] for at in range(len(parts) - 2) if parts[at] == "roles"), None)
 
 
-def files_below(paths: list[Path]) -> Iterator[Path]:
+def _parts(path: Path, project: Path) -> tuple[str, ...]:
+    return (path.relative_to(project) if path.is_relative_to(project) else path).parts
+
+
+def files_below(paths: list[Path], project: Path) -> Iterator[Path]:
     """The files that hold tasks: of a role its tasks and handlers, elsewhere every list of plays or tasks."""
     for path in paths:
         if path.is_file():
@@ -207,8 +211,8 @@ def files_below(paths: list[Path]) -> Iterator[Path]:
             inner = found.relative_to(path).parts[:-1]
             if any(part.startswith(".") for part in inner):
                 continue
-            if role_of(found.resolve()) is not None:
-                if "tasks" in found.parts or "handlers" in found.parts:
+            if role_of(found, project) is not None:
+                if {"tasks", "handlers"} & set(_parts(found, project)):
                     yield found
             elif _is_list(found):
                 yield found

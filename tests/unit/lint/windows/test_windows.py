@@ -230,6 +230,18 @@ def test_powershell_inside_a_role(project: Path, text: str) -> None:
     assert lint_windows(project, [write(project, text, "playbooks/one.yml")]).findings == ()
 
 
+def test_a_folder_above_the_project_is_no_role(tmp_path: Path) -> None:
+    project = tmp_path / "roles" / "tasks" / "checkout"
+    assert lint(project, INLINE["raw"], "playbooks/one.yml").findings == ()
+    assert [finding.kind for finding in lint(project, INLINE["raw"]).findings] == ["inline"]
+
+
+def test_paths_may_be_relative(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(project, WAYS["full name"])
+    monkeypatch.chdir(project / "roles")
+    assert [finding.file for finding in lint_windows(project, [Path("one")]).findings] == [ROLE]
+
+
 def test_free_form_is_no_option(project: Path) -> None:
     text = "- ansible.windows.win_command: sc.exe config A start=auto chdir=C:\\\\\n"
     assert lint(project, text).findings == ()
