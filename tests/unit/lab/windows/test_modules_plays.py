@@ -95,7 +95,7 @@ REFUSED = r"""
   ignore_errors: true
 - {name: misspelt, ansible.windows.win_service: {name: Spooler, staet: started}, ignore_errors: true}
 - {name: choice, ansible.windows.win_service: {name: Spooler, state: gone}, ignore_errors: true}
-- {name: old and misspelt, ansible.windows.win_feature: {name: Telnet-Client, staet: absent}}
+- {name: old and misspelt, ansible.windows.win_file: {path: 'C:\Build', state: directory, onwer: Guest}}
 """
 
 
