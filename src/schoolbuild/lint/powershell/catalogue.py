@@ -59,6 +59,7 @@ class Catalogue(Strict):
     programs: dict[str, Program]
     types: dict[str, NetType]
     methods: dict[str, Sourced]
+    properties: dict[str, tuple[str, ...]] = Field(description="By who documents them")
     classes: dict[str, Sourced]
     com: dict[str, Sourced]
     forbidden: dict[str, str]
@@ -72,6 +73,10 @@ class Catalogue(Strict):
 
     def net_type(self, name: str) -> NetType | None:
         return _lowered(self.types).get(name.lower())
+
+    def known_properties(self) -> frozenset[str]:
+        """Every property, in small letters."""
+        return frozenset(name.lower() for names in self.properties.values() for name in names)
 
     def has_method(self, name: str) -> bool:
         return name.lower() in _lowered(self.methods)

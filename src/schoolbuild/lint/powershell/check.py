@@ -81,7 +81,7 @@ class Checker:
                 yield self._finding(line, "variable", words, "correct the name, or give it a value first")
 
     def _types(self, tree: Tree) -> Iterator[Finding]:
-        known = self.catalogue
+        known, properties = self.catalogue, self.catalogue.known_properties()
         for node in tree.nodes("type_literal"):
             name = _type_name(tree.text(node))
             if known.net_type(name) is None:
@@ -99,6 +99,9 @@ class Checker:
             elif node.type == "invocation_expression" and not known.has_method(member):
                 hint = did_you_mean(member, known.methods)
                 yield self._at(node, "type", f"the method {member}() is not in the catalogue{hint}", _ADD)
+            elif node.type == "member_access" and not member.islower() and member.lower() not in properties:
+                hint = did_you_mean(member, sorted(properties))
+                yield self._at(node, "type", f"the property {member} is not in the catalogue{hint}", _ADD)
 
     def _call(self, tree: Tree, call: Call, functions: Mapping[str, Function], blocks: set[str]) -> Iterator[Finding]:
         if call.operator == ".":

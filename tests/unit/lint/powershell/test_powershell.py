@@ -42,6 +42,11 @@ PLANTED = {
     "unknown_new_type": ("New-Object -TypeName System.Net.WebClient", "type", "System.Net.WebClient is not"),
     "unknown_static": ("[System.IO.File]::Delete('a')", "type", "[System.IO.File]::Delete is not"),
     "unknown_method": ("$a = 'x'\n$a.Trimm()", "type", "did you mean 'Trim'?"),
+    "wrong_property": (
+        "$a = Get-MpComputerStatus\n$a.TamperProtected",
+        "type",
+        "the property TamperProtected is not in the catalogue; did you mean 'istamperprotected'?",
+    ),
     "unknown_com": ("New-Object -ComObject WScript.Shell", "type", "WScript.Shell is not"),
     "unset_variable": ("$found = 1\n$fuond", "variable", "nothing gives $fuond a value; did you mean '$found'?"),
     "unset_in_text": ('$a = "x $nobody"\n$a', "variable", "$nobody"),
@@ -105,6 +110,7 @@ def test_the_catalogue_holds_nothing_that_no_script_uses(project_root: Path) -> 
     )
     known = catalogue()
     names = [*known.commands, *known.programs, *known.types, *known.methods, *known.classes, *known.com]
+    names += known.known_properties()
     assert [name for name in names if name.lower() not in texts] == []
 
 
