@@ -307,8 +307,10 @@ def test_the_network_goes_while_updates_are_asked_after(lab: WindowsLab) -> None
     with pytest.raises(requests.exceptions.ConnectionError):
         protocol.get_command_output(shell, polling)
     assert lab.row("one")["why"] == "its network adapter is gone for a moment (fault nic_drop)"
-    until(lambda: lab.row("one")["reachable"])
-    again = session(lab)
+    # A new connection hangs and gets through once the network is back.
+    again = session(lab, seconds=15)
+    again.open_shell()
+    assert lab.row("one")["reachable"]
     # The machine has gone on working: its shells are still there, and it does not happen again.
     assert again.get_command_output(shell, polling)[2] == 0
 

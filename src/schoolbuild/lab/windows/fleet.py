@@ -101,9 +101,9 @@ class Fleet:
         return self._estate.winrm_port, WINRM_HTTPS
 
     def _wanted(self, machine: WindowsMachine, fabric: Fabric, port: int, listens: bool) -> State:
-        if not machine.booted or machine.off_network or not listens:
+        if not machine.booted or not listens:
             return "shut"
-        if "dead" in machine.faults or (machine.spec.key, port) in fabric.hosts_unreachable:
+        if machine.off_network or "dead" in machine.faults or (machine.spec.key, port) in fabric.hosts_unreachable:
             return "silent"
         return "open"
 

@@ -133,7 +133,7 @@ class WindowsMachine:
             guest._boot_up()
 
     def drop_network(self, seconds: float) -> None:
-        """Its network adapter is gone for so many seconds of lab time; every connection breaks."""
+        """Its network adapter is gone for so many seconds of lab time: every connection breaks, new ones hang."""
         self.note("fault", f"the network adapter is gone for {seconds:g} seconds")
         self.off_network = True
         self.hang_up()
