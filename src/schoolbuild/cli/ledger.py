@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from enum import StrEnum
 from importlib.metadata import PackageNotFoundError, version
+from inspect import cleandoc
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -61,7 +62,7 @@ def ledger(
     typer.echo(f"{len(found.parts)} parts, {found.never()} never tried on a real device; written to build/ledger.json")
 
 
-ledger.__doc__ = f"{ledger.__doc__}\n\n{_EXAMPLES}"
+ledger.__doc__ = f"{cleandoc(ledger.__doc__ or '')}\n\n{_EXAMPLES}"
 
 
 def collect(root: Path) -> Ledger:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from enum import StrEnum
+from inspect import cleandoc
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -43,7 +44,7 @@ def _group() -> None:
 @app.command()
 def windows(
     paths: Annotated[
-        list[Path] | None, typer.Argument(help="Files or folders. [roles, playbooks and molecule of the project]")
+        list[Path] | None, typer.Argument(help="Files or folders; else roles, playbooks and molecule.")
     ] = None,
     form: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.TEXT,
 ) -> None:
@@ -66,12 +67,14 @@ def windows(
         raise typer.Exit(ExitCode.FINDINGS)
 
 
-windows.__doc__ = f"{windows.__doc__}\n\n{_EXAMPLES}"
+windows.__doc__ = f"{cleandoc(windows.__doc__ or '')}\n\n{_EXAMPLES}"
 
 
 @app.command()
 def powershell(
-    paths: Annotated[list[Path] | None, typer.Argument(help="Scripts or folders. [every one of the project]")] = None,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(help="Scripts or folders; else every one of the project.")
+    ] = None,
     form: Annotated[Format, typer.Option("--format", help="How to print.")] = Format.TEXT,
 ) -> None:
     """Parse the project's own PowerShell and hold it against the reviewed catalogue. Nothing is executed.
@@ -94,7 +97,7 @@ def powershell(
         raise typer.Exit(ExitCode.FINDINGS)
 
 
-powershell.__doc__ = f"""{powershell.__doc__}
+powershell.__doc__ = f"""{cleandoc(powershell.__doc__ or "")}
 
 Examples:
 
