@@ -1,6 +1,6 @@
 """The folders that a server shares, and who may do what in them.
 
-What a person may do follows from the folder's own permissions; the share itself is open to those who are logged in.
+The share lets in whom the folder's own permissions let in, and nobody else.
 For the folders of single people Microsoft names the permissions ("Deploy Folder Redirection with Offline Files", table
 of required permissions): everybody may make a folder of their own below the root, and only its maker sees into it.
 """
@@ -14,7 +14,6 @@ from schoolbuild.model.network import Network
 from schoolbuild.model.windows.machine import Machine
 
 SYSTEM, ADMINISTRATORS, CREATOR_OWNER = "S-1-5-18", "S-1-5-32-544", "S-1-3-0"
-AUTHENTICATED_USERS = "NT AUTHORITY\\Authenticated Users"
 _WHOLE = "ContainerInherit, ObjectInherit"
 
 
@@ -38,7 +37,8 @@ def _share(share: Share, short: str) -> dict[str, Any]:
         "path": share.path,
         "kind": share.kind,
         "full": ["BUILTIN\\Administrators"],
-        "change": [AUTHENTICATED_USERS],
+        "change": writers,
+        "read": readers,
         "access": [
             _entry(SYSTEM, "FullControl"),
             _entry(ADMINISTRATORS, "FullControl"),

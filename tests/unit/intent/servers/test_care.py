@@ -85,10 +85,12 @@ def test_in_homes_everybody_makes_one_folder_and_only_its_maker_gets_in() -> Non
     assert (pupils["inherit"], pupils["rights"]) == ("None", "ReadAndExecute, CreateDirectories, Synchronize")
 
 
-def test_a_share_is_open_to_those_who_are_logged_in_and_never_to_everyone() -> None:
-    for share in shares(*_server("oakfield-primary", "oak-fs01"))["shares"]:
-        assert share["full"] == ["BUILTIN\\Administrators"]
-        assert share["change"] == ["NT AUTHORITY\\Authenticated Users"]
+def test_a_share_lets_in_whom_its_folder_lets_in() -> None:
+    found = {share["name"]: share for share in shares(*_server("oakfield-primary", "oak-fs01"))["shares"]}
+    assert all(share["full"] == ["BUILTIN\\Administrators"] for share in found.values())
+    assert (found["Pupils"]["change"], found["Pupils"]["read"]) == (["OAKFIELD\\All Staff"], ["OAKFIELD\\All Pupils"])
+    assert (found["Staff"]["change"], found["Staff"]["read"]) == (["OAKFIELD\\All Staff"], [])
+    assert found["Homes$"]["change"] == ["OAKFIELD\\All Staff", "OAKFIELD\\All Pupils"]
 
 
 def test_another_server_s_shares_are_not_its_own() -> None:
