@@ -160,3 +160,8 @@ def test_an_expired_certificate_is_not_accepted(root: Path, ansible: Ansible) ->
         client.fault(SCHOOL, "oak-fs01", "expired_certificate", False, root=root)
     assert done.returncode == 4
     assert "certificate has expired" in done.stdout
+
+
+def test_without_its_winrm_service_a_server_is_out_of_reach(root: Path) -> None:
+    client.break_(SCHOOL, "service-stopped", "oak-dc01", "WinRM", root=root)
+    assert row(root, "oak-dc01")["why"] == "its WinRM service does not listen"

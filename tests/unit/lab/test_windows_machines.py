@@ -357,6 +357,6 @@ def test_what_is_for_switches_is_refused_in_words(lab: WindowsLab) -> None:
 def test_no_listener_no_door(lab: WindowsLab) -> None:
     lab.computers["one"].settings.http = lab.computers["one"].settings.https = False
     lab.call(lab.lab.host_moved)
-    assert lab.row("one")["why"] == "its WinRM service has no listener"
+    assert lab.row("one")["why"] == "its WinRM service does not listen"
     with pytest.raises(requests.exceptions.ConnectionError, match="refused"):
         session(lab).open_shell()

@@ -104,7 +104,10 @@ class WindowsComputer:
         return RESTART_SECONDS
 
     def winrm(self) -> WinRM:
-        """How its WinRM service is set."""
+        """How its WinRM service is set; one that is stopped listens nowhere."""
+        service = self.state.service("WinRM")
+        if service is not None and service.state != "running":
+            return replace(self.state.winrm, http=False, https=False)
         return self.state.winrm
 
     def _bootstrap(self, stdin: bytes, user: str) -> Outcome:

@@ -121,7 +121,7 @@ class Fleet:
         http, https = self._real_ports
         over_http = machine.service().http
         if not (over_http or machine.listens_on_https):
-            return "its WinRM service has no listener"
+            return "its WinRM service does not listen"
         why = fabric.hosts_unreachable.get((machine.spec.key, http if over_http else https))
         return why or self.troubles.get(machine.spec.key)
 
