@@ -61,7 +61,7 @@ class HistoryEntry:
 
 @dataclass
 class Updates:
-    """The update agent. ``waiting`` holds every update the machine lacks or got here, offered now or later."""
+    """The update agent. ``catalogue`` holds every update the machine lacks or got here, offered now or later."""
 
     catalogue: list[Update] = field(default_factory=list)
     history: list[HistoryEntry] = field(default_factory=list)
