@@ -37,6 +37,11 @@ identity:
   returned: success
   type: dict
   sample: {host_name: oak-sw01, serials: [SG12OAK001], model: 2930F-48G-PoEP-4SFPP, version: WC.16.11.0012}
+self_reported:
+  description: Whether nobody read it, and a document that it left by itself stands in.
+  returned: success
+  type: bool
+  sample: false
 gaps:
   description: Tables or parts that could not be read, and why.
   returned: success

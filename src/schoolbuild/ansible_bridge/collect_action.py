@@ -11,6 +11,7 @@ from schoolbuild.ansible_bridge.job import Job
 from schoolbuild.evidence import EvidenceFolder
 from schoolbuild.model.as_is import AsIs
 from schoolbuild.transport.collect import WORKERS, collect
+from schoolbuild.transport.winrm.left import folder_of, with_left
 from schoolbuild.transport.winrm.reading import assessment_request
 from schoolbuild.transport.winrm.sweep import sweep
 
@@ -51,8 +52,9 @@ def read_all(job: Job, keep: Callable[[AsIs], None]) -> None:
     if job.switches:
         collect([job.run.targets[switch.host] for switch in job.switches], job.secrets, workers, keep)
     if job.machines:
-        servers = [job.run.servers[machine.host] for machine in job.machines]
-        sweep(servers, job.secrets, assessment_request(job.run.network), workers, keep)
+        servers = {machine.host: job.run.servers[machine.host] for machine in job.machines}
+        either = with_left(servers, folder_of(job.run.root, job.run.school), keep)
+        sweep(list(servers.values()), job.secrets, assessment_request(job.run.network), workers, either)
 
 
 def _of(hosts: Mapping[str, object], silent: Mapping[str, str]) -> dict[str, str]:
@@ -60,4 +62,6 @@ def _of(hosts: Mapping[str, object], silent: Mapping[str, str]) -> dict[str, str
 
 
 def _in_words(document: AsIs) -> str:
-    return "read" if document.failure is None else f"{document.failure.kind}: {document.failure.message}"
+    if document.failure is not None:
+        return f"{document.failure.kind}: {document.failure.message}"
+    return f"told by what it left by itself ({document.gaps['session']})" if document.self_reported else "read"

@@ -47,7 +47,12 @@ def outcome_of(document: AsIs) -> Outcome:
     failure = document.failure
     if failure is None:
         identity = asdict(document.identity) if document.identity is not None else None
-        return {"changed": False, "identity": identity, "gaps": dict(document.gaps)}
+        return {
+            "changed": False,
+            "identity": identity,
+            "gaps": dict(document.gaps),
+            "self_reported": document.self_reported,
+        }
     words = SchoolbuildError(failure.message, where=f"{document.host} at {document.address}", fix=failure.fix)
     state = "unreachable" if failure.kind == "unreachable" else "failed"
     return {"changed": False, state: True, "msg": str(words), "exit_code": int(ExitCode.NOT_ASSESSED)}

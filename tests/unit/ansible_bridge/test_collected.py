@@ -32,6 +32,7 @@ def test_a_switch_that_was_read_says_who_it_is() -> None:
         "changed": False,
         "identity": {"host_name": "oak-sw01", "serials": ("SG12OAK001",), "model": "", "version": "WC.16.11.0012"},
         "gaps": {"mac": "not understood"},
+        "self_reported": False,
     }
 
 
