@@ -31,6 +31,9 @@ attributes:
   check_mode:
     description: Decides, and keeps no journal.
     support: full
+  diff_mode:
+    description: It changes nothing on the server.
+    support: none
 author:
   - The schoolbuild project
 """

@@ -26,6 +26,9 @@ attributes:
   check_mode:
     description: Nothing follows, because no round was made.
     support: full
+  diff_mode:
+    description: It changes nothing on the server.
+    support: none
 author:
   - The schoolbuild project
 """

@@ -23,6 +23,9 @@ attributes:
   check_mode:
     description: Nothing was installed, so nothing is compared.
     support: full
+  diff_mode:
+    description: It changes nothing on the server.
+    support: none
 author:
   - The schoolbuild project
 """
