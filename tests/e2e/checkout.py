@@ -53,6 +53,14 @@ class Checkout:
         tools = str(Path(sys.executable).parent)
         return cls(root, dict(environment) | {"PATH": f"{tools}:{environment['PATH']}"})
 
+    def network_only(self, school: str) -> None:
+        """Leave the school its network alone, for tests that are about switches."""
+        folder = self.root / "inventories" / school
+        for name in ("servers.yml", "care.yml"):
+            (folder / name).unlink()
+        about = folder / "school.yml"
+        about.write_text(re.sub(r"(?m)^services: .*$", "services: [network]", about.read_text()))
+
     def play(
         self, *arguments: str, cwd: Path | None = None, env: Mapping[str, str] | None = None, timeout: float = 120
     ) -> subprocess.CompletedProcess[str]:

@@ -31,6 +31,7 @@ def built(
 ) -> Iterator[Checkout]:
     """A checkout whose lab was built from the box by the playbook."""
     checkout = Checkout.make(project_root, tmp_path_factory.mktemp("playbooks") / "project", plain_environment)
+    checkout.network_only(SCHOOL)
     try:
         checkout.lab_up(SCHOOL, bootstrapped=False)
         done = checkout.play(*BUILD)
