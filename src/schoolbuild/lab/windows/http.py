@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Protocol, TypeAlias
 
 import h11
+
+log = logging.getLogger("schoolbuild.lab")
 
 MAX_BODY = 500 * 1024
 """Bytes of one request: WinRM's ``MaxEnvelopeSizekb`` is 500 unless somebody changed it."""
@@ -95,7 +98,13 @@ class HttpConnection(asyncio.Protocol):
         request = Request(
             self._request.method.decode("latin-1"), self._request.target.decode("latin-1"), headers, bytes(self._body)
         )
-        response = await self._handler.answer(request)
+        response: Response | None
+        try:
+            response = await self._handler.answer(request)
+        except Exception:
+            # An error of the lab must not look like a network that fails.
+            log.exception("a request could not be answered")
+            response = Response(500, b"the lab met an error of its own, see its lab.log")
         self._task = None
         if response is None:
             self._transport.abort()
