@@ -95,8 +95,9 @@ def _failed(
     fixes = dict.fromkeys(fault.fix or check.fix or control.fix for check, verdict in bad for fault in verdict.faults)
     reasons += _owner_note(control, case)
     reason, fix = "; ".join(dict.fromkeys(reasons)), "; ".join(fixes)
-    if all(fault.audit_first for _, verdict in bad for fault in verdict.faults):
-        words = "audited first: nothing sets it before the school's folder says so"
+    faults = [fault for _, verdict in bad for fault in verdict.faults]
+    if all(fault.uncounted for fault in faults):
+        words = "; ".join(dict.fromkeys(fault.uncounted for fault in faults))
         return Result(control.id, host, "waived", expected, found, fix, f"{words}; {reason}"), []
     waived = waivers.for_failure(control, host)
     if waived is not None:
@@ -108,7 +109,7 @@ def _failed(
         Failed(control, host, fault, fault.fix or check.fix or control.fix)
         for check, verdict in bad
         for fault in verdict.faults
-        if not fault.audit_first
+        if not fault.uncounted
     ]
     return Result(control.id, host, "fail", expected, found, fix, reason), failed
 

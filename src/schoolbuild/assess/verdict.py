@@ -15,8 +15,8 @@ class Fault:
 
     ``topic`` is the fact it was seen in, ``subject`` the thing inside the switch (ports, a VLAN): faults of several
     controls with the same topic and subject have one cause. ``cause`` replaces both where a fault is seen by several
-    switches, as a cable is. ``hosts`` are all switches it is about, the first being the one to go to. ``audit_first``
-    faults are told and do not count: the standard decided the value, and nothing sets it before a school says so.
+    switches, as a cable is. ``hosts`` are all switches it is about, the first being the one to go to. A fault with
+    ``uncounted`` is told and waived, and that says why: nothing of ours could have set it.
     """
 
     what: str
@@ -28,7 +28,7 @@ class Fault:
     cause: str = ""
     hosts: tuple[str, ...] = ()
     fix: str = ""
-    audit_first: bool = False
+    uncounted: str = ""
 
 
 @dataclass(frozen=True)

@@ -114,6 +114,7 @@ def document(*, identity: Facts, clock: Facts, accounts: Facts, shares: list[Fac
                 "real_time": True,
                 "tamper_protected": True,
                 "signatures_at": "2026-11-22T05:00:00Z",
+                "onboarded": True,
                 "exclusion_paths": [],
                 "exclusion_extensions": [],
                 "exclusion_processes": [],

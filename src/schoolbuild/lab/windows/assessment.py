@@ -46,7 +46,7 @@ def answer(
     parts: dict[str, Callable[[], Any]] = {
         "identity": lambda: _identity(state, str(asked.get("mark_key") or "")),
         "system": lambda: _system(state),
-        "clock": lambda: _time(state, now),
+        "clock": lambda: _time(state, now, directory),
         "updates": lambda: _updates(state, world.now()),
         "defender": lambda: antivirus.defender(state),
         "antivirus": lambda: products.found(state, rows, "antivirus"),
@@ -114,7 +114,7 @@ def _system(state: MachineState) -> dict[str, Any]:
     }
 
 
-def _time(state: MachineState, now: datetime) -> dict[str, Any]:
+def _time(state: MachineState, now: datetime, directory: Directory | None) -> dict[str, Any]:
     kind, servers = state.registry.data(_TIME_KEY, "Type"), state.registry.data(_TIME_KEY, "NtpServer")
     named = [one.partition(",")[0] for one in servers.split()] if isinstance(servers, str) else []
     service = state.service("W32Time")
@@ -124,6 +124,11 @@ def _time(state: MachineState, now: datetime) -> dict[str, Any]:
         source = named[0]
     elif running and kind == "NoSync":
         source = "Local CMOS Clock"
+    elif running and kind == "NT5DS" and state.domain is not None and directory is not None:
+        # A member asks the controller that answers it (learn.microsoft.com, How the Windows Time Service works).
+        domain = directory.find(state.domain)
+        controller = directory.controller(domain) if domain is not None else None
+        source = f"{controller}.{state.domain}" if controller is not None else "Local CMOS Clock"
     return {
         "now": stamp(now),
         "time_zone": state.time_zone,

@@ -31,7 +31,7 @@ def settings_as_decided(case: ServerCase, value: object, *, control: str) -> Ver
             continue
         faults += [wrong] if wrong is not None else []
     expected = f"{len(asked)} setting{'s' if len(asked) != 1 else ''} as decided"
-    audited = [f"audited first: {fault.what}" for fault in faults if fault.audit_first]
+    audited = [f"audited first: {fault.what}" for fault in faults if fault.uncounted]
     if len(audited) < len(faults) or (faults and not unclear):
         return bad(faults, "; ".join(audited if len(audited) < len(faults) else ()))
     if unclear:
@@ -86,7 +86,7 @@ def _fault(case: ServerCase, item: Chosen, answer: SettingValue) -> Fault | None
         topic="firewall" if row.firewall is not None else "setting",
         kind=f"setting_{row.id}",
         subject=row.firewall.profile if row.firewall is not None else row.id,
-        audit_first=not item.enforced and owner is None,
+        uncounted=f"told, not counted: {item.why_not}" if item.why_not is not None and owner is None else "",
     )
 
 

@@ -14,6 +14,8 @@ _OF_WINDOWS = {"admin$", "ipc$", "print$", "fax$"}
 _OF_CONTROLLERS = {"netlogon", "sysvol"}
 _ANYBODY = ("everyone", "anonymous logon", "guest", "guests", "network")
 _ADMINISTRATORS = ("administrators", "domain admins", "system", "creator owner")
+_NAMED = "authenticated users"
+"""Everybody with a name may pass the share where the folder's own rights (NTFS) decide, up to writing."""
 _WRITES = ("Full", "Change", "Custom")
 
 
@@ -66,14 +68,14 @@ def _of_share(share: Share, declared: Declared | None, expected: str) -> Iterato
     if path.rstrip("\\").lower() != declared.path.rstrip("\\").lower():
         what = f"the share {share.name} is {path} instead of {declared.path}"
         yield Fault(what, declared.path, path, "share", "share_elsewhere", subject)
-    writers = {name.lower() for name in declared.change}
+    writers = {_NAMED, *(name.lower() for name in declared.change)}
     readers = writers | {name.lower() for name in declared.read}
     strange = [
         item
         for item in access
         if item.type == "Allow"
         and _plain(item) not in _ADMINISTRATORS
-        and _plain(item) not in (writers if item.right in _WRITES else readers)
+        and (_plain(item) not in (writers if item.right in _WRITES else readers) or _is_too_much(item))
     ]
     if strange:
         what = f"{', '.join(f'{item.account} ({item.right})' for item in strange)} may use the share {share.name}"
@@ -81,10 +83,16 @@ def _of_share(share: Share, declared: Declared | None, expected: str) -> Iterato
         return
     allowed = {_plain(item) for item in access if item.type == "Allow"}
     writing = {_plain(item) for item in access if item.type == "Allow" and item.right in _WRITES}
-    missing = sorted((readers - allowed) | (writers - writing))
+    short = (set() if _NAMED in allowed else readers - allowed) | (set() if _NAMED in writing else writers - writing)
+    missing = sorted(short - {_NAMED})
     if missing:
         what = f"{', '.join(missing)} cannot use the share {share.name} as declared"
         yield Fault(what, _wanted(declared), _text(access), "share", "share_access", subject)
+
+
+def _is_too_much(access: ShareAccess) -> bool:
+    """With full control somebody changes who may use the share."""
+    return _plain(access) == _NAMED and access.right == "Full"
 
 
 def _plain(access: ShareAccess) -> str:
