@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from schoolbuild.lab.windows.answers.antivirus import ONBOARDING_KEY
 from schoolbuild.lab.windows.answers.texts import stamp
 from schoolbuild.lab.windows.collector import leave_path
 from schoolbuild.lab.windows.installers import remove
@@ -300,6 +301,12 @@ def product_installed(state: MachineState, given: Given, now: datetime) -> None:
     )
 
 
+def defender_onboarded(state: MachineState, _given: Given, _now: datetime) -> None:
+    """Not a break: the portal knows the server and has switched tamper protection on."""
+    state.care.defender.onboarded = state.care.defender.tamper_protected = True
+    state.registry.put(ONBOARDING_KEY, "OnboardingState", "dword", 1)
+
+
 def _number(given: Given, name: str) -> int:
     try:
         return int(given[name])
@@ -332,4 +339,5 @@ BREAKS: Mapping[str, Change] = {
     "good-backup": good_backup,
     "collector-old": collector_old,
     "product-installed": product_installed,
+    "defender-onboarded": defender_onboarded,
 }

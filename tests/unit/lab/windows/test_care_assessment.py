@@ -296,6 +296,11 @@ def test_the_collector_leaves_the_document_every_day(one: Desk) -> None:
     assert facts.collected_at == one.world.now() - timedelta(days=9)
 
 
+def test_the_portal_guards_defender(one: Desk) -> None:
+    defender = _break(one, "defender-onboarded").defender
+    assert (defender.onboarded, defender.tamper_protected) == (True, True)
+
+
 def test_a_supplier_puts_its_product_on(one: Desk) -> None:
     products = [product.question for product in STANDARD.windows.products]
     for service in ("a5backup", "CagService"):

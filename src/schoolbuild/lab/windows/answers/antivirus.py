@@ -9,7 +9,7 @@ from schoolbuild.lab.windows.state.machine import MachineState
 
 FEATURE = "Windows-Defender"
 _POLICY = r"HKLM\SOFTWARE\Policies\Microsoft\Windows Defender"
-_ONBOARDING = r"HKLM\SOFTWARE\Microsoft\Windows Advanced Threat Protection\Status"
+ONBOARDING_KEY = r"HKLM\SOFTWARE\Microsoft\Windows Advanced Threat Protection\Status"
 
 
 def defender(state: MachineState) -> dict[str, Any]:
@@ -33,7 +33,7 @@ def defender(state: MachineState) -> dict[str, Any]:
         "exclusion_paths": [*care.exclusion_paths, *_excluded(state, "Paths")],
         "exclusion_extensions": [*care.exclusion_extensions, *_excluded(state, "Extensions")],
         "exclusion_processes": [*care.exclusion_processes, *_excluded(state, "Processes")],
-        "onboarded": care.onboarded or state.registry.data(_ONBOARDING, "OnboardingState") == 1,
+        "onboarded": care.onboarded or state.registry.data(ONBOARDING_KEY, "OnboardingState") == 1,
     }
 
 
