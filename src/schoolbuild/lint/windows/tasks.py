@@ -147,6 +147,8 @@ class _Walker:
         else:
             told = ", ".join(keys) or "none"
             return Task(self.path, task.line, name, told, None, unclear=f"one module is expected, not {told}")
+        if not module:
+            return Task(self.path, line, name, "", None, unclear="the action names no module")
         if is_template(module):
             return Task(self.path, line, name, module, None, unclear="the name of the module is a template")
         arguments, lines, rest = _arguments(given, line)
@@ -163,8 +165,8 @@ class _Walker:
         if isinstance(value, Mapping):
             given = Mapping({key: inner for key, inner in value.items() if key != "module"})
             given.line, given.lines = value.line, value.lines
-            return str(value.get("module", "none")), given, line
-        module, _, rest = str(value).strip().partition(" ")
+            return str(value.get("module") or ""), given, line
+        module, _, rest = str(value or "").strip().partition(" ")
         return module, rest, line
 
     def _include(self, task: Task) -> None:

@@ -32,7 +32,7 @@ class ConversionError(Exception):
 
 def net_type(value: Any) -> str:
     """The name of the .NET type that a value has on Windows."""
-    return _NET_TYPES.get(type(value), "System.Object")
+    return next((name for kind, name in _NET_TYPES.items() if isinstance(value, kind)), "System.Object")
 
 
 def as_text(value: Any) -> str:

@@ -31,10 +31,11 @@ def read_documentation(folder: Path, leaf: str) -> Mapping[str, Any] | None:
 def documented_spec(name: str, documentation: Mapping[str, Any]) -> ModuleSpec:
     """A specification out of documentation alone."""
     options = documentation.get("options") or {}
+    named = {key: option for key, option in options.items() if key != "free_form"}  # a word for what has no name
     return ModuleSpec(
         name=name,
         kind="documentation",
-        level=_level(options),
+        level=_level(named),
         check_mode=_check_mode(documentation),
         takes_any="free_form" in options,  # as in win_dsc, whose options are those of a resource
         notes=("what the documentation does not say: rules between options",),
@@ -66,8 +67,6 @@ def _filled(option: Option, documented: Option | None, *, by_action: bool) -> Op
     unknown = option.unknown_fields
     if "choices" in unknown and documented.choices:
         option = replace(option, choices=documented.choices, unknown_fields=option.unknown_fields - {"choices"})
-    if option.type in ("raw", "computed") and documented.type != "raw":
-        option = replace(option, type=documented.type if option.type == "raw" else option.type)
     if by_action and not documented.required:
         option = replace(option, required=False)
     return option

@@ -175,6 +175,8 @@ NOT_CHECKED = {
     "template for args": (f'- {SERVICE}:\n  args: "{{{{ all }}}}"\n', "a template as a whole"),
     "template for the name": ('- action: "{{ module }} a=b"\n', "the name of the module is a template"),
     "two modules": (f"- {SERVICE}: {{name: x}}\n  win_ping:\n", "one module is expected"),
+    "action without a module": ("- action: {module_name: win_ping}\n", "the action names no module"),
+    "empty action": ("- action:\n", "the action names no module"),
     "no module": ("- name: Nothing\n", "one module is expected"),
 }
 
