@@ -161,7 +161,8 @@ def _plain(image: Mapping[str, Any], secrets: Secrets, now: datetime) -> Machine
     state = MachineState(
         host=image["host"],
         role=role,
-        computer_name=image["computer_name"] if controller else imaged_name(serial),
+        # A host of guests runs them already, so it has its name; whoever restarted it for one would restart them.
+        computer_name=image["computer_name"] if role in ("controller", "hypervisor") else imaged_name(serial),
         system=System(
             product=row["product"].removesuffix(" Evaluation") if controller else row["product"],
             edition="ServerStandard" if controller else defaults["edition"],
