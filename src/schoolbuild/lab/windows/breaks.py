@@ -111,18 +111,14 @@ def other_antivirus(state: MachineState, given: Given, now: datetime) -> None:
 def old_build(state: MachineState, given: Given, _now: datetime) -> None:
     """The newest releases are missing: the updates that made them are offered again."""
     system = system_of_build(state.system.build)
-    known = [release.revision for release in releases(system)]
+    known = [release.revision for release in releases(system) if release.revision <= state.system.revision]
     back = _number(given, "releases")
     if not 0 < back < len(known):
         raise SchoolbuildError(
-            f"the lab cannot take {back} releases of {system} back", fix=f"give a number from 1 to {len(known) - 1}"
+            f"{state.host} cannot go {back} releases of {system} back",
+            fix=f"give a number from 1 to {len(known) - 1}" if len(known) > 1 else "update it first",
         )
     revision = known[-1 - back]
-    if state.system.revision <= revision:
-        raise SchoolbuildError(
-            f"{state.host} lacks as much already (revision {state.system.revision})",
-            fix="name a server that is patched",
-        )
     state.system.revision = revision
     state.registry.put(VERSION_KEY, "UBR", "dword", revision)
     newest = newest_build(system)[1]

@@ -218,6 +218,12 @@ def test_an_old_build_lacks_the_critical_release_of_18_days_ago() -> None:
     assert [update.kb for update in facts.updates.waiting] == ["KB5990222"]
 
 
+def test_a_machine_of_its_image_has_nothing_to_go_back_to(one: Desk) -> None:
+    with pytest.raises(SchoolbuildError, match="cannot go 1 releases"):
+        _break(one, "old-build", releases="1")
+    assert one.state.system.revision == 5386
+
+
 def test_a_stale_backup(one: Desk) -> None:
     one.state.features.append("Windows-Server-Backup")
     one.state.care.backup.policy = BackupPolicy(["21:00"], "E:", ["D:"], set_at=START - timedelta(days=30))
