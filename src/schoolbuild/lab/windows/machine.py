@@ -70,7 +70,7 @@ class WindowsMachine:
         self._boot: Callable[[], None] | None = None
         self._going_down = False
         self.http = Door(lambda: connection_of(self))
-        self.https = Door(lambda: connection_of(self), tls=cache_by_expiry(spec, tls, self)) if tls else None
+        self.https = Door(lambda: connection_of(self), tls=self._shown(tls)) if tls else None
         self.computer = make(spec, self)
 
     # --- power ---
@@ -216,6 +216,11 @@ class WindowsMachine:
     def service(self) -> ServiceSettings:
         return self.computer.winrm() if isinstance(self.computer, HasService) else AsShipped()
 
+    def _shown(self, tls: Tls) -> Callable[[], ssl.SSLContext]:
+        """Its TLS as its faults are now; made when first asked for."""
+        made = cache(lambda expired: tls(self.spec, expired))
+        return lambda: made("expired_certificate" in self.faults)
+
     @property
     def listens_on_https(self) -> bool:
         return self.https is not None and (self.service().https or "expired_certificate" in self.faults)
@@ -280,9 +285,3 @@ class WindowsMachine:
             return False
         self._used[fault] += 1
         return True
-
-
-def cache_by_expiry(spec: HostSpec, tls: Tls, machine: WindowsMachine) -> Callable[[], ssl.SSLContext]:
-    """The machine's TLS as its faults are now; made when first asked for."""
-    made = cache(lambda expired: tls(spec, expired))
-    return lambda: made("expired_certificate" in machine.faults)
