@@ -63,14 +63,16 @@ class WindowsComputer:
             return Outcome(b"", b"The command line is too long.\r\n", 1)
         script = bootstrap.script_of(command_line)
         if script is None:
-            raise RefusedByLab(f"the command {command_line[:60]!r}: only PowerShell with -EncodedCommand is known here")
+            raise RefusedByLab(
+                f"the command {_first_word(command_line)}: only PowerShell with -EncodedCommand is known"
+            )
         if bootstrap.is_bootstrap(script):
             return self._bootstrap(stdin, user)
         if bootstrap.is_assessment(script):
             return self._assess(stdin)
         known = scripts.recognise(bootstrap.squash(script))
         if known is None:
-            raise RefusedByLab(f"this PowerShell: {bootstrap.squash(script)[:80]!r}")
+            raise RefusedByLab(f"this PowerShell, which begins {_first_word(bootstrap.squash(script))}")
         return self._script(known)
 
     def restarted(self) -> None:
@@ -218,6 +220,11 @@ class WindowsComputer:
 
     def _show_logon(self) -> None:
         self.state.registry.create(scripts.LOGON_UI_KEY)
+
+
+def _first_word(text: str) -> str:
+    """How a command begins; the rest may hold a secret."""
+    return repr((text.split(maxsplit=1) or [""])[0][:40])
 
 
 def _printed(text: str) -> Outcome:

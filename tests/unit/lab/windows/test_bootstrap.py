@@ -157,6 +157,13 @@ def test_unknown_commands_are_refused(line: str) -> None:
         desk().computer.run(line, b"", "Administrator")
 
 
+@pytest.mark.parametrize("line", ["net user bob Secr3t-x9 /add", encoded("net user bob Secr3t-x9 /add")])
+def test_a_refusal_holds_no_secret(line: str) -> None:
+    with pytest.raises(RefusedByLab, match="'net'") as refused:
+        desk().computer.run(line, b"", "Administrator")
+    assert "Secr3t" not in str(refused.value)
+
+
 SHUTDOWN = """$ErrorActionPreference = 'Continue'
 
 if ($%(forget)s) {

@@ -125,6 +125,8 @@ def test_registry_types_and_differences() -> None:
         "before": {KEY: {"n": {"type": "DWord", "value": "0xffffffff"}}},
         "after": {KEY: {"n": {"type": "QWord", "value": "0x0000000000000003"}}},
     }
+    other_type = one.run(REG, {"path": KEY, "name": "n", "data": 3, "type": "dword"})
+    assert (other_type["changed"], other_type["data_changed"], other_type["data_type_changed"]) == (True, False, True)
     one.run(REG, {"path": KEY, "name": "b", "data": "hex:be,ef", "type": "binary"})
     one.run(REG, {"path": KEY, "name": "m", "data": ["x", "y"], "type": "multistring"})
     told = one.run("ansible.windows.win_reg_stat", {"path": KEY})
