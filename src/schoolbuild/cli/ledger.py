@@ -29,7 +29,8 @@ _EXAMPLES = """Examples:
 
   schoolbuild ledger --format json
 
-Exit codes: 0 written, 2 wrong usage, 3 a recording or a file of the standard is broken, 4 it cannot be written."""
+Exit codes: 0 written, 2 wrong usage, 3 a recording or a file of the standard is broken, 4 it cannot be written,
+or the parser of PowerShell is not installed."""
 
 
 class Format(StrEnum):
@@ -238,6 +239,7 @@ def _servers(recorded: Sequence[Recorded]) -> Part:
 
 def _powershell(root: Path, recorded: Sequence[Recorded]) -> Iterator[Part]:
     from schoolbuild.documents.ledger import Check, Part
+    from schoolbuild.lab.windows.pins import pins
     from schoolbuild.lint.powershell import STATEMENT, lint_powershell
 
     for file in lint_powershell(root).files:
@@ -252,5 +254,8 @@ def _powershell(root: Path, recorded: Sequence[Recorded]) -> Iterator[Part]:
             )
         ]
         checks.extend(check for check in _emulated(path.stem, sha) if check.against == "emulator")
+        if pin := pins().get(f"schoolbuild/{path.name}"):
+            what = "behaviour: answered by the lab, from its text"
+            checks.append(Check("emulator", what, pin.sha256s, pin.read, sha in pin.sha256s))
         proofs = _proofs(record for record in recorded if record.module == path.stem)
         yield Part("powershell", file, tuple(checks), proofs)

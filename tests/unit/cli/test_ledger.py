@@ -111,6 +111,20 @@ def test_own_powershell_was_not_executed(project: Path) -> None:
     assert own.checks[0].sha256s == (hashlib.sha256(b"Get-Date\n").hexdigest(),)
 
 
+def test_an_own_script_that_the_lab_answers(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from schoolbuild.lab.windows import pins as lab_pins
+
+    read = hashlib.sha256(b"exit 1\n").hexdigest()
+    known = {f"schoolbuild/{name}.ps1": lab_pins.Pin((read,), "2026-11-22") for name in ("same", "other")}
+    monkeypatch.setattr(lab_pins, "pins", lambda: known)
+    (project / "src").mkdir()
+    (project / "src/same.ps1").write_text("exit 1\n")
+    (project / "src/other.ps1").write_text("exit 2\n")
+    found = collect(project)
+    assert [check.holds for check in part(found, "src/same.ps1").checks] == [None, True]
+    assert [check.holds for check in part(found, "src/other.ps1").checks] == [None, False]
+
+
 def test_a_recording_counts_for_its_module_and_its_role(project: Path) -> None:
     record(project)
     found = collect(project)
