@@ -412,6 +412,9 @@ Read-Section -Name 'defender' -Work {
             $defender.real_time = $status.RealTimeProtectionEnabled
             $defender.tamper_protected = $status.IsTamperProtected
             $defender.signatures_at = $status.AntivirusSignatureLastUpdated
+        } elseif ($defender.service -eq 'Stopped') {
+            # Nobody answers for a service that is stopped; in the cmdlet's words that is:
+            $defender.running_mode = 'Not running'
         }
         $preference = Read-Piece -Name 'defender.preference' -Work { Get-MpPreference }
         if ($null -ne $preference) {
