@@ -16,6 +16,7 @@ from typing import Any
 from tests.bench.estate import schools, slow_down
 from tests.bench.measure import QUICK, ROUNDS, Measured, client, measure, write
 from tests.bench.rendering import check_render, scale, start
+from tests.bench.servers import sweep
 
 SWITCHES, EACH = (20, 10) if QUICK else (200, 50)
 SAMPLE = 3 if QUICK else 12
@@ -58,7 +59,7 @@ def slow(file: Path) -> None:
 
 
 IN_LABS: dict[str, Callable[[Path], None]] = {"fetch": fetch, "slow": slow}
-ALONE: dict[str, Callable[[], None]] = {"check_render": check_render, "scale": scale, "start": start}
+ALONE: dict[str, Callable[[], None]] = {"check_render": check_render, "scale": scale, "start": start, "sweep": sweep}
 
 
 def main(names: list[str]) -> None:

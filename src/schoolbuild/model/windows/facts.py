@@ -11,9 +11,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 SCHEMA = "schoolbuild/windows-facts/1"
 
@@ -380,10 +381,16 @@ def _part(name: str, shape: type[Section] | type[str], data: Any) -> Any:
     if not isinstance(data, list):
         raise ValueError("it is no list")
     if issubclass(shape, Section):
-        return tuple(shape.model_validate_json(json.dumps(item)) for item in data)
+        return _list_of(shape).validate_json(json.dumps(data))
     if not all(isinstance(item, str) for item in data):
         raise ValueError("it is no list of words")
     return tuple(data)
+
+
+@cache
+def _list_of(shape: type[Section]) -> TypeAdapter[tuple[Section, ...]]:
+    """Reads a whole list at once: there are a hundred rows of settings in each document."""
+    return TypeAdapter(tuple[shape, ...])  # type: ignore[valid-type]
 
 
 def _first_problem(error: Exception) -> str:
