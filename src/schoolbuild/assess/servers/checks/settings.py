@@ -21,11 +21,14 @@ def settings_as_decided(case: ServerCase, value: object, *, control: str) -> Ver
     asked = [item for item in case.chosen if item.setting.control == control]
     if not asked:
         return irrelevant(_beside(case, control))
+    by_row: dict[str, list[SettingValue]] = {}
+    for answer in answers:
+        by_row.setdefault(answer.id, []).append(answer)
     faults: list[Fault] = []
     unclear: list[str] = []
     for item in asked:
         try:
-            wrong = _fault(case, item, _answer(item.setting, answers))
+            wrong = _fault(case, item, _answer(by_row.get(item.setting.id, [])))
         except Unclear as reason:
             unclear.append(f"{item.setting.title}: {reason}")
             continue
@@ -45,13 +48,12 @@ def _beside(case: ServerCase, control: str) -> str:
     return "; ".join(reason for reason in reasons if reason) or "no row of the settings table concerns this machine"
 
 
-def _answer(row: Setting, answers: tuple[SettingValue, ...]) -> SettingValue:
+def _answer(own: list[SettingValue]) -> SettingValue:
     """What the machine says is in effect.
 
     Raises:
         Unclear: it said nothing, too much, or something that cannot be.
     """
-    own = [item for item in answers if item.id == row.id]
     if not own:
         raise Unclear("the machine did not answer")
     if len(own) > 1:
