@@ -35,7 +35,16 @@ def test_all_that_was_broken_and_nothing_else_is_well(story: demo._Story, tmp_pa
     assert record["runs"] == [
         {"school": "oakfield-primary", "playbook": "build_school", "changed": 3, "failed": 0, "unreachable": 0}
     ]
-    assert [item["kind"] for item in record["injected"]] == ["miscable", "port-in-wrong-vlan", "telnet-on"]
+    assert [item["kind"] for item in record["injected"]] == [
+        "miscable",
+        "port-in-wrong-vlan",
+        "telnet-on",
+        "defender-disabled-by-other-product",
+        "old-build",
+        "backup-stale",
+        "rogue-administrator",
+    ]
+    assert "PowerShell not executed" in record["not_executed"]
     assert record["found"] == FOUND
 
 
@@ -69,7 +78,7 @@ def test_what_could_not_be_judged_is_not_taken_for_well(
         if assessed is not None:
             folder.write_results([], {"problems": [], "coverage": {"assessed": assessed, "total": 20}})
     with pytest.raises(SchoolbuildError, match=words) as error:
-        story._problems()
+        story._problems(everything_known=True)
     assert error.value.exit_code == ExitCode.NOT_ASSESSED
 
 
