@@ -12,7 +12,11 @@ import typer
 
 from schoolbuild.cli.day import DAY, day
 
-app = typer.Typer(no_args_is_help=True, help="The table of Windows releases that the patch clock (UPD-01) judges by.")
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    help="The table of Windows releases that the patch clock (UPD-01) judges by.",
+)
 
 _IMPORT = """Examples:
 

@@ -14,6 +14,8 @@ import yaml
 from schoolbuild.assess import Assessment, Control, assess
 from schoolbuild.assess.silent import Silent
 from schoolbuild.model.as_is import AsIs, Failure
+from schoolbuild.model.document.care import Rmm
+from schoolbuild.model.document.windows import WindowsSettings
 from schoolbuild.model.network import Network
 from schoolbuild.model.result import Result
 from tests.unit.assess.conftest import TODAY
@@ -106,6 +108,17 @@ SETTINGS = [
     ("autorun_drives", {"value": 145}, "CFG-01", "fail"),
     ("autorun_drives", {"value": None, "source": "unset"}, "CFG-01", "fail"),
     ("llmnr", {"value": None, "source": "unset"}, "CFG-02", "fail"),
+    ("screen_lock", {"value": 1800}, "CFG-03", "fail"),
+    ("screen_lock", {"value": 0}, "CFG-03", "fail"),
+    ("screen_lock", {"value": 60}, "CFG-03", "pass"),
+    ("usb_storage", {"value": 0}, "CFG-04", "waived"),
+    ("winrm_basic", {"value": 1}, "CFG-08", "fail"),
+    ("wdigest", {"value": 1}, "CFG-09", "fail"),
+    ("lockout_attempts", {"value": 0}, "ACC-07", "fail"),
+    ("lockout_attempts", {"value": 50}, "ACC-07", "fail"),
+    ("password_length", {"value": 8}, "ACC-07", "fail"),
+    ("password_length", {"value": 20}, "ACC-07", "pass"),
+    ("updates_no_restart", {"value": 0}, "UPD-06", "fail"),
     ("ntlmv1", {"value": 3}, "CFG-02", "waived"),
     ("smb1_feature", {"value": 1}, "CFG-02", "waived"),
     ("event_log_application", {"value": 1048576}, "LOG-01", "fail"),
@@ -126,6 +139,76 @@ def test_settings_are_judged_by_what_is_in_effect(
     outcome = judge_servers(fs01=as_is("oak-fs01", setting(member(), row, **instead)))
     assert results_of(outcome, "oak-fs01")[control].state == state
     assert len(outcome.problems) == (state == "fail")
+
+
+def test_a_row_that_the_school_enforces_counts(judge_servers: JudgeServers, oakfield: Network) -> None:
+    choice = WindowsSettings(enforce=("usb_storage",))
+    network = replace(oakfield, document=oakfield.document.model_copy(update={"windows_settings": choice}))
+    wrong = as_is("oak-fs01", setting(member(), "usb_storage", value=0))
+    assert results_of(judge_servers(network=network, fs01=wrong), "oak-fs01")["CFG-04"].state == "fail"
+    assert results_of(judge_servers(network=network), "oak-fs01")["CFG-04"].state == "pass"
+
+
+KASEYA = {"product": "kaseya", "service": "KAKSY1", "state": "Running", "site": "oakfield.borough"}
+AGENTS = [
+    ([KASEYA], "pass"),
+    ([], "fail"),
+    ([{**KASEYA, "state": "Stopped"}], "fail"),
+    ([{**KASEYA, "site": "hillside.borough"}], "fail"),
+    ([{**KASEYA, "site": None}], "not_assessed"),
+    ([{**KASEYA, "state": None}], "not_assessed"),
+    (None, "not_assessed"),
+]
+
+
+@pytest.mark.parametrize(("agents", "state"), AGENTS)
+def test_the_monitoring_agent_runs_and_knows_the_school(
+    judge_servers: JudgeServers, oakfield: Network, agents: object, state: str
+) -> None:
+    rmm = Rmm(product="kaseya", site="oakfield.borough")
+    network = replace(oakfield, document=oakfield.document.model_copy(update={"rmm": rmm}))
+    outcome = judge_servers(network=network, fs01=as_is("oak-fs01", spoilt(member(), ("agents", agents))))
+    assert results_of(outcome, "oak-fs01")["SRV-05"].state == state
+
+
+def test_an_agent_that_tells_its_site_to_nobody_passes_with_a_word(
+    judge_servers: JudgeServers, oakfield: Network
+) -> None:
+    rmm = Rmm(product="datto_rmm", site="1020")
+    network = replace(oakfield, document=oakfield.document.model_copy(update={"rmm": rmm}))
+    result = results_of(judge_servers(network=network), "oak-fs01")["SRV-05"]
+    assert result.state == "pass"
+    assert "its site is not read" in result.reason
+
+
+def test_a_backup_product_that_tells_nobody_is_named_and_alone_proves_nothing(
+    judge_servers: JudgeServers, oakfield: Network
+) -> None:
+    backups = oakfield.document.backups
+    assert backups is not None
+    cloud = backups.copies[1].model_copy(update={"product": "redstor"})
+    redstor = {"product": "redstor", "service": "ESEService", "state": "Running"}
+    facts = as_is("oak-fs01", spoilt(member(), ("backups", [redstor])))
+    for copies, state in (((backups.copies[0], cloud), "pass"), ((cloud,), "not_assessed")):
+        declared = backups.model_copy(update={"copies": copies})
+        network = replace(oakfield, document=oakfield.document.model_copy(update={"backups": declared}))
+        result = results_of(judge_servers(network=network, fs01=facts), "oak-fs01")["BAK-01"]
+        assert result.state == state
+        assert "Redstor Backup Pro" in result.reason
+
+
+def test_too_few_copies_or_none_off_site_fail(judge_servers: JudgeServers, oakfield: Network) -> None:
+    backups = oakfield.document.backups
+    assert backups is not None
+    for copies, says in (
+        (backups.copies[:1], "too few copies: volume"),
+        ((backups.copies[0], backups.copies[0].model_copy(update={"name": "two"})), "off site: volume, two"),
+    ):
+        declared = backups.model_copy(update={"copies": copies})
+        network = replace(oakfield, document=oakfield.document.model_copy(update={"backups": declared}))
+        result = results_of(judge_servers(network=network), "oak-fs01")["BAK-02"]
+        assert result.state == "fail"
+        assert says in result.reason
 
 
 def test_the_four_faults_of_the_demo_are_four_problems(judge_servers: JudgeServers) -> None:
@@ -234,7 +317,12 @@ UNUSABLE: list[tuple[str, dict[str, Any], str]] = [
     ("other schema", {"facts": {**member(), "schema": "x"}}, "cannot be read"),
     ("other school", {"school": "hillside-secondary"}, "of the school"),
     ("a switch", {"family": "cisco_ios"}, "of the family"),
-    ("other name", told("identity.computer_name", "WIN-1"), "WIN-1 instead of OAK-FS01"),
+    ("not built yet", told("identity.computer_name", "WIN-1"), "still called WIN-1"),
+    (
+        "other name",
+        {"facts": spoilt(member(), ("identity.computer_name", "WIN-1"), ("identity.serial", "XYZ"))},
+        "WIN-1 instead of OAK-FS01",
+    ),
     ("other serial", told("identity.serial", "XYZ"), "serial XYZ"),
     ("no serial", told("identity.serial", None), "serial number"),
     ("other domain", told("identity.domain", "hill.internal"), "hill.internal"),

@@ -12,6 +12,8 @@ from schoolbuild.model.network import Network
 from schoolbuild.model.windows.facts import Identity, WindowsFacts, read_facts
 from schoolbuild.model.windows.machine import Machine
 
+_MEND = "build it (`playbooks/build_school.yml`) if it is new; else find out which machine has this address"
+
 FAMILY = "windows"
 """The family of as-is documents of Windows machines."""
 
@@ -86,21 +88,25 @@ def _stranger(network: Network, machine: Machine, facts: WindowsFacts) -> Silent
     )
     if other is None:
         return None
-    return Silent(
-        machine.host, other, "find out which machine has this address; correct servers.yml if the folder is wrong"
-    )
+    return Silent(machine.host, other, _MEND)
 
 
 def _other_name(machine: Machine, identity: Identity) -> str | None:
     if str(identity.computer_name).upper() != machine.computer_name:
+        if machine.serial is not None and _same(identity.serial, machine.serial):
+            return f"it is still called {identity.computer_name}: it has its serial number, and is not built yet"
         return f"another machine answered: {identity.computer_name} instead of {machine.computer_name}"
     if machine.serial is None:  # a guest has no label to read
         return None
     if not identity.serial:
         return "it did not tell its serial number"
-    if identity.serial.strip().upper() != machine.serial.upper():
+    if not _same(identity.serial, machine.serial):
         return f"another machine answered: serial {identity.serial} instead of {machine.serial}"
     return None
+
+
+def _same(told: str | None, declared: str) -> bool:
+    return told is not None and told.strip().upper() == declared.upper()
 
 
 def _other_domain(machine: Machine, identity: Identity) -> str | None:
