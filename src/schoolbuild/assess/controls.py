@@ -16,25 +16,13 @@ from schoolbuild.assess.servers.checks import SERVER_TESTS
 from schoolbuild.assess.verdict import Verdict
 from schoolbuild.model.document.identity import Owned
 from schoolbuild.model.errors import SchoolbuildError
+from schoolbuild.model.reference import Reference
 from schoolbuild.model.school import IsoDate, Service, Strict
 from schoolbuild.model.yaml_lines import YamlDocument, dotted, read_yaml
 
 Severity = Literal["critical", "high", "medium", "low"]
 SEVERITIES: tuple[Severity, ...] = ("critical", "high", "medium", "low")
 """Worst first."""
-
-
-class Reference(Strict):
-    """A place in somebody's standard. ``basis`` says what was read, where it was not the standard's own text."""
-
-    standard: str
-    version: str
-    section: str
-    checked: IsoDate
-    basis: str
-
-    def __str__(self) -> str:
-        return f"{self.standard}@{self.version}:{self.section}"
 
 
 class Check(Strict):

@@ -6,8 +6,9 @@ from typing import Any, Literal
 
 from pydantic import Field, model_validator
 
-from schoolbuild.model.document.base import IsoDate, Strict
+from schoolbuild.model.document.base import Strict
 from schoolbuild.model.document.computers import ServerSystem
+from schoolbuild.model.reference import Reference
 
 MachineRole = Literal["member", "controller", "standalone", "hypervisor", "pc"]
 """What a machine is: `standalone` is in no domain, `hypervisor` is a Windows host of guests, whatever it is in."""
@@ -20,19 +21,6 @@ POLICY_ROOTS = ("HKLM\\SOFTWARE\\Policies\\", "HKLM\\SOFTWARE\\Microsoft\\Window
 """The two approved places of policies of machines: values there are written by group policy and taken away with it."""
 
 _ROOTS = tuple(root.upper() for root in POLICY_ROOTS)
-
-
-class SettingReference(Strict):
-    """A place in somebody's standard; of CIS only number and version. ``basis`` says what was read."""
-
-    standard: str
-    version: str
-    section: str
-    checked: IsoDate
-    basis: str
-
-    def __str__(self) -> str:
-        return f"{self.standard}@{self.version}:{self.section}"
 
 
 class RegistryValue(Strict):
@@ -100,7 +88,7 @@ class Setting(Strict):
     mode: Literal["enforce", "audit"] = "enforce"
     subject: Subject = "windows_settings"
     needs: Need | None = None
-    references: tuple[SettingReference, ...] = Field(min_length=1)
+    references: tuple[Reference, ...] = Field(min_length=1)
     decision: str | None = Field(default=None, description="Where standards disagree: which one won, and why")
     registry: RegistryValue | None = None
     service: ServiceStart | None = None
