@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import get_args
 
 import pytest
@@ -13,6 +14,7 @@ from schoolbuild.ansible_bridge.server_action import ServerAction, not_read, out
 from schoolbuild.model.as_is import FailureKind
 from schoolbuild.model.errors import ExitCode
 from schoolbuild.model.windows.facts import read_facts
+from schoolbuild.model.windows.settings import MachineRole
 from schoolbuild.transport.winrm.failure import WinrmError
 from schoolbuild.transport.winrm.reading import Reading
 from tests.unit.oak_server import DOMAIN, LOCAL, facts, identity, imaged, target
@@ -41,6 +43,25 @@ def test_the_facts_are_kept_off_the_screen() -> None:
 def test_a_new_machine_is_not_in_service() -> None:
     told = outcome_of(reading(imaged()))
     assert (told["login"], told["standing"], told["in_service"]) == ("local", "imaged", False)
+
+
+@pytest.mark.parametrize(
+    ("mark", "role", "expected"),
+    [
+        (None, "member", True),  # it was there before us
+        ({"school": "oakfield-primary", "host": "oak-fs01"}, "member", True),  # there before, and taken over
+        ({"school": "oakfield-primary", "host": "oak-fs01", "in_service": False}, "member", False),
+        ({"school": "oakfield-primary", "host": "oak-fs01", "in_service": True}, "member", True),
+        ({"school": "oakfield-primary", "host": "oak-fs01", "in_service": False}, "controller", True),
+        ({"school": "oakfield-primary", "host": "oak-fs01", "in_service": False}, "hypervisor", True),
+    ],
+)
+def test_only_a_machine_that_we_are_building_is_out_of_service(
+    mark: dict[str, object] | None, role: MachineRole, expected: bool
+) -> None:
+    data = facts({**identity(), "mark": mark})
+    told = Reading(replace(target(), role=role), DOMAIN, "ours", data, read_facts(data), 2)
+    assert outcome_of(told)["in_service"] is expected
 
 
 @pytest.mark.parametrize("kind", get_args(FailureKind))
