@@ -187,12 +187,21 @@ def test_a_dead_server_is_seen_on_its_own_line_and_stops_nobody(built: Checkout)
 def test_no_secret_is_printed_or_kept(built: Checkout) -> None:
     done = built.play(*BUILD, *ONLY_FS01, "-vvv", timeout=PATIENCE)
     assert done.returncode == 0, told(done)
+    shown = subprocess.run(
+        ["ansible-inventory", *OAK, "--list"],
+        cwd=built.root,
+        env=dict(built.environment),
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    assert "school_secret" in shown
     secrets = (built.root / "build" / "lab" / SCHOOL / "secrets.yml").read_text()
     values = [line.split(":", 1)[1].strip() for line in secrets.splitlines() if line.startswith("  ")]
     assert len(values) > 5
     evidence = "".join(path.read_text() for path in (built.root / "build" / "evidence").rglob("*.json"))
     for value in values:
-        assert value not in done.stdout + done.stderr
+        assert value not in done.stdout + done.stderr + shown
         assert value not in evidence
 
 
