@@ -225,7 +225,8 @@ def _controls() -> Iterator[str]:
     for path in sorted((ROOT / "standard" / "controls").glob("*.yml")):
         control = yaml.safe_load(path.read_text(encoding="utf-8"))
         yield from (f"## {path.stem}: {control['title']} {{#{path.stem.lower()}}}", "", control["why"], "")
-        yield f"- **Identifier** `{control['id']}`, severity *{control['severity']}*"
+        asked_of = control["applies_to"].replace("_", " ")
+        yield f"- **Identifier** `{control['id']}`, severity *{control['severity']}*, asked of {asked_of}"
         if "not_in_force" in control:
             yield f"- **Not in force:** {control['not_in_force']}"
         yield f"- **Mend:** {control['fix']}"

@@ -355,8 +355,11 @@ def read_facts(data: object) -> WindowsFacts:
     """
     if not isinstance(data, dict) or data.get("schema") != SCHEMA:
         raise ValueError(f"not a document of schema {SCHEMA}")
+    told = data.get("sections")
+    sections: dict[str, Any] = told if isinstance(told, dict) else {}
     try:
-        frame = _Document.model_validate_json(json.dumps(data))
+        # The parts are read one by one below; the frame is what holds them.
+        frame = _Document.model_validate_json(json.dumps({**data, "sections": {} if sections is told else None}))
     except (ValidationError, TypeError, ValueError) as error:
         raise ValueError(f"the document is incomplete: {_first_problem(error)}") from None
     parts: dict[str, Any] = {}
@@ -364,12 +367,12 @@ def read_facts(data: object) -> WindowsFacts:
     for name, shape in {**SECTIONS, **LISTS}.items():
         if name in gaps:
             continue
-        if frame.sections.get(name) is None:
+        if sections.get(name) is None:
             gaps[name] = "the machine's document does not hold it"
             continue
         try:
-            parts[name] = _part(name, shape, frame.sections[name])
-        except (ValidationError, ValueError) as error:
+            parts[name] = _part(name, shape, sections[name])
+        except (ValidationError, ValueError, TypeError) as error:
             gaps[name] = f"it does not fit the schema: {_first_problem(error)}"
     return WindowsFacts(collected_at=frame.collected_at, collector=frame.collector, gaps=gaps, **parts)
 
