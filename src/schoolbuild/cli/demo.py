@@ -118,6 +118,8 @@ MEANWHILE = (
 )
 """What others do between the build and the first assessment: two consoles know the servers, and a night passes."""
 
+JOINED, LAPS_SECONDS = ("oakfield-primary", "oak-fs01"), 120
+
 
 @dataclass(frozen=True)
 class Run:
@@ -253,6 +255,12 @@ class _Story:
 
         for school, kind, arguments in MEANWHILE:
             client.break_(school, kind, *arguments, root=self.root)
+        # Windows LAPS changes the administrator's password within an hour of the policy: a minute at this clock.
+        deadline = time.monotonic() + LAPS_SECONDS
+        while time.monotonic() < deadline:
+            if client.show(*JOINED, "state", root=self.root)["care"]["laps_rotated_at"] is not None:
+                return
+            time.sleep(1)
 
     def _break(self) -> None:
         from schoolbuild.lab import client
