@@ -195,6 +195,20 @@ def test_one_school_calling_itself_another(refuses: Refuses) -> None:
     assert "says it belongs to 'hillside-secondary'" in said
 
 
+@pytest.mark.parametrize(
+    "given",
+    [
+        "ansible_winrm_host=127.64.1.11",
+        '{"school_server": {"dial": "127.64.1.11", "port": 5987}}',
+        "ansible_check_mode=true",
+    ],
+)
+def test_variables_that_would_open_another_machine(refuses: Refuses, given: str) -> None:
+    said = refuses("-i", OAK, "playbooks/tidy_servers.yml", *LAB, "-e", given)
+    assert "a run may not set" in said
+    assert "127.64" not in said
+
+
 def test_addresses_swapped_between_schools(refuses: Refuses, spoiled: Path) -> None:
     """The folder says where the other school's switches are."""
     for folder, old, new in ((OAK, "10.20.0.0/20", "10.64.0.0/18"), (HIL, "10.64.0.0/18", "10.20.0.0/18")):

@@ -14,6 +14,7 @@ from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, get_args
 
+from schoolbuild.ansible_bridge.given import refuse_overriding
 from schoolbuild.ansible_bridge.lab_socket import Twin, twins
 from schoolbuild.ansible_bridge.order import core_outwards
 from schoolbuild.ansible_bridge.whole import refuse_part
@@ -46,7 +47,7 @@ class Situation:
 
     ``sources`` are the values of ``-i``; ``settings`` the effective configuration; ``told`` the school that each switch
     and server says it belongs to; ``part`` the options that leave tasks out; ``accept_unproven`` where the engineer is
-    who answers for writing to real servers, and the ticket.
+    who answers for writing to real servers, and the ticket; ``given`` the names of the variables that came by ``-e``.
     """
 
     sources: tuple[str, ...]
@@ -58,6 +59,7 @@ class Situation:
     check_mode: bool = False
     part: str | None = None
     accept_unproven: Any = None
+    given: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,7 @@ def admit(situation: Situation, *, writes: Iterable[Written] = ()) -> Run:
     loaded, network = open_school(root, folder.name)
     _sound(loaded, network)
     _same_school(situation, network)
+    refuse_overriding(situation.given)
     if kind == "real" and not situation.check_mode:
         may_write(situation.accept_unproven, frozenset(writes), proofs(root))
     switches, servers = _targets(network, kind, root)

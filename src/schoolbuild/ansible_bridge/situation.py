@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from ansible import constants, context
+from ansible.parsing.dataloader import DataLoader
+from ansible.utils.vars import load_extra_vars
 
 from schoolbuild.ansible_bridge.guard import REQUIRED_SETTINGS, Situation
 from schoolbuild.ansible_bridge.inventory import GROUPS, SCHOOL
@@ -31,4 +33,6 @@ def read_situation(task_vars: Mapping[str, Any], *, check_mode: bool) -> Situati
         accept_unproven=plain(task_vars.get("accept_unproven")),
         check_mode=check_mode,
         part=part_asked_for(plain(dict(context.CLIARGS))),
+        # Ansible read them when it began, and keeps them.
+        given=tuple(str(name) for name in load_extra_vars(DataLoader())),
     )

@@ -242,6 +242,12 @@ def test_refuses_a_lab_with_other_servers(
     refused(situation, words)
 
 
+def test_refuses_variables_that_would_open_another_machine(situation: Situation) -> None:
+    error = refused(replace(situation, given=("target", "school_server")), "may not set school_server", writes=())
+    assert error.exit_code is ExitCode.REFUSED
+    admit(replace(situation, given=("target", "accept_unproven", "windows_patching_now")), writes=BOTH)
+
+
 def test_real_never_dials_loopback(situation: Situation) -> None:
     refused(replace(situation, target="real"), "is this machine", writes=())
 
