@@ -95,6 +95,8 @@ class Estate:
     """``None`` where the gateway routes between the VLANs."""
     other_gateways: tuple[End, ...] = ()
     """Ports with another router behind them. They are up; nobody's management session comes in there."""
+    other_vlans: Mapping[int, End] = field(default_factory=dict)
+    """The VLANs that another router serves, and its port: the network outside leads sessions to servers in there."""
     hosts: tuple[HostSpec, ...] = ()
     winrm_port: int = 5985
     """Where the school's Windows machines listen for WinRM over HTTP."""
@@ -184,6 +186,7 @@ def to_json(estate: Estate) -> dict[str, Any]:
             "exits": [str(address) for address in estate.core.exits],
         },
         "other_gateways": [list(end) for end in estate.other_gateways],
+        "other_vlans": {str(vlan): list(end) for vlan, end in estate.other_vlans.items()},
         "hosts": [
             {**asdict(host), "address": str(host.address), "plug": list(host.plug) if host.plug else None}
             for host in estate.hosts
@@ -235,6 +238,7 @@ def from_json(data: Mapping[str, Any]) -> Estate:
             exits=tuple(IPv4Address(address) for address in core["exits"]),
         ),
         other_gateways=tuple(End(*end) for end in data["other_gateways"]),
+        other_vlans={int(vlan): End(*end) for vlan, end in data["other_vlans"].items()},
         hosts=tuple(_host(row) for row in data["hosts"]),
         winrm_port=data["winrm_port"],
         administrator=data["administrator"],

@@ -39,6 +39,7 @@ def estate_from(network: Network) -> Estate:
         raise SchoolbuildError("the gateway is plugged in nowhere", where=network.school)
     host = {name: switch.host for name, switch in network.switches.items()}
     windows = network.standard.windows.management
+    others = tuple(_other_gateways(network))
     return Estate(
         school=network.school,
         devices=tuple(_device(switch) for switch in network.switches.values()),
@@ -59,7 +60,8 @@ def estate_from(network: Network) -> Estate:
         management_subnet=management.subnet,
         management_station=_station(network),
         core=_core(network, host),
-        other_gateways=tuple(_other_gateways(network)),
+        other_gateways=tuple(end for end, _ in others),
+        other_vlans={vlan: end for end, vlans in others for vlan in vlans},
         hosts=tuple(_hosts(network, host)),
         winrm_port=windows.port,
         administrator=windows.local_administrator.name,
@@ -88,12 +90,14 @@ def _core(network: Network, host: Mapping[str, str]) -> CoreSpec | None:
     return CoreSpec(host[routing.switch], transit.id, leg.address.ip, tuple(exits))
 
 
-def _other_gateways(network: Network) -> Iterator[End]:
+def _other_gateways(network: Network) -> Iterator[tuple[End, tuple[int, ...]]]:
+    """Where each other router is plugged in, and the VLANs that it serves there."""
     for other in network.document.other_gateways:
         switch = network.switches.get(other.port.switch)
         port = switch.find_port(other.port.ports[0]) if switch is not None else None
         if switch is not None and port is not None:
-            yield End(switch.host, port.name)
+            vlans = tuple(network.vlans[name].id for name in other.vlans if name in network.vlans)
+            yield End(switch.host, port.name), vlans
 
 
 def _hosts(network: Network, switches: Mapping[str, str]) -> Iterator[HostSpec]:

@@ -141,9 +141,27 @@ class Reach:
                 attached = self._estate.gateway.attached
                 return f"VLAN {host.vlan} does not get from the gateway ({attached}) to {key}"
             return None
+        other = self._estate.other_vlans.get(host.vlan)
+        if other is not None:
+            return self._why_not_through(other, (key, host.vlan))
         if self._estate.core is None:
             return f"nothing routes to VLAN {host.vlan}"
         return self._why_not_host_routed(self._estate.core, (key, host.vlan), asking, answer)
+
+    def _why_not_through(self, router: End, at: Node) -> str | None:
+        """Why another router's frames do not get to a server in a VLAN that it serves; its own lists are not known."""
+        vlan = at[1]
+        view = self._views.get(router.device)
+        if view is None or router.device in self._fabric.storming:
+            return f"the switch {router.device}, where the other router is plugged in, carries nothing"
+        entry = logical(view, lag_of(view, router.port))
+        if router not in self._fabric.up or entry is None or not entry.enabled:
+            return f"the port {router} of the other router is down"
+        if vlan not in {entry.untagged, *entry.tagged} or vlan not in view.vlans:
+            return f"the port {router} of the other router does not carry VLAN {vlan}"
+        if at not in spread(self._fabric.edges, [(router.device, vlan)]):
+            return f"VLAN {vlan} does not get from the other router ({router}) to {at[0]}"
+        return None
 
     def _why_not_into(self, host: HostSpec, plug: End) -> str | None:
         """Why a server's frames do not get into its VLAN at its own port."""
