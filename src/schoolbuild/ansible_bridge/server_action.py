@@ -13,6 +13,7 @@ from schoolbuild.model.errors import ExitCode
 from schoolbuild.transport.winrm.failure import WinrmError
 from schoolbuild.transport.winrm.login import Refusals
 from schoolbuild.transport.winrm.reading import Reading, assessment_request, read_machine
+from schoolbuild.transport.winrm.standing import is_in_service
 
 
 class ServerAction(SchoolAction):
@@ -45,20 +46,6 @@ def not_read(error: WinrmError) -> Outcome:
     return failure(error) | {"failed": False, state: True, "exit_code": int(code), "kind": error.kind}
 
 
-def in_service(reading: Reading) -> bool:
-    """Whether people work with it, so that it may be restarted in its window only.
-
-    A machine that we did not build carries no mark and is in service; so is every controller and host of guests. Only
-    one as imaged, or one that our own mark calls unfinished, may be restarted at any time.
-    """
-    if reading.target.role in ("controller", "hypervisor"):
-        return True
-    mark = reading.facts.identity.mark if reading.facts.identity is not None else None
-    if mark is not None and mark.in_service is not None:
-        return mark.in_service
-    return reading.standing != "imaged"
-
-
 def outcome_of(reading: Reading) -> Outcome:
     """What Ansible registers: references only, and the facts kept off the screen because they are long."""
     target, login = reading.target, reading.login
@@ -73,7 +60,7 @@ def outcome_of(reading: Reading) -> Outcome:
         "login": login.kind,
         "standing": reading.standing,
         "identity": sections.get("identity"),
-        "in_service": in_service(reading),
+        "in_service": is_in_service(target.role, reading.facts.identity),
         "clock_offset": reading.clock_offset,
         "gaps": dict(reading.facts.gaps),
         "facts": reading.data,

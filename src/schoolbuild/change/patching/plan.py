@@ -13,6 +13,7 @@ from schoolbuild.change.patching.times import SchoolTime, Span
 from schoolbuild.model.network import Network
 from schoolbuild.model.windows.facts import WindowsFacts
 from schoolbuild.model.windows.machine import Machine, windows_machines
+from schoolbuild.transport.winrm.standing import is_in_service
 
 Action = Literal["install", "download", "wait", "refuse"]
 _GB = 1_000_000_000
@@ -62,7 +63,14 @@ class Asked:
 def make_plan(asked: Asked) -> Plan:
     """The plan; every reason against it is named, not only the first."""
     host = asked.machine.host
-    refusals = [*_owned(asked), *_cannot_be_judged(asked), *_not_ready(asked), *_loops(asked), *_partners_busy(asked)]
+    refusals = [
+        *_in_use(asked),
+        *_owned(asked),
+        *_cannot_be_judged(asked),
+        *_not_ready(asked),
+        *_loops(asked),
+        *_partners_busy(asked),
+    ]
     if refusals:
         return Plan(host, "refuse", tuple(refusals))
     if asked.commissioning:
@@ -117,6 +125,12 @@ def _owned(asked: Asked) -> Iterator[str]:
     owner = asked.machine.owners.get("updates")
     if owner:
         yield f"its updates belong to {owner}: they are reported, not installed"
+
+
+def _in_use(asked: Asked) -> Iterator[str]:
+    """What is said to be built and is in service would be restarted while people work with it."""
+    if asked.commissioning and is_in_service(asked.machine.role, asked.facts.identity):
+        yield "it is in service, or nobody can tell that it is not: its updates wait for its window (patch_servers.yml)"
 
 
 def _cannot_be_judged(asked: Asked) -> Iterator[str]:

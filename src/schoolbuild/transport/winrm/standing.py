@@ -30,9 +30,27 @@ def standing_of(target: WindowsTarget, facts: WindowsFacts) -> Standing:
     names = {name.upper() for name in (told.computer_name, told.pending_name) if name}
     if target.computer_name in names:
         return "ours"
-    if told.domain is None and _INVENTED.fullmatch(told.computer_name.upper()):
+    if looks_imaged(told):
         return "imaged"
     raise _other(target, f"its name is {told.computer_name}, and {target.computer_name} should be at this address")
+
+
+def looks_imaged(told: Identity) -> bool:
+    """Whether it has the name that Windows Setup invented, in a workgroup."""
+    return told.domain is None and _INVENTED.fullmatch((told.computer_name or "").upper()) is not None
+
+
+def is_in_service(role: str, told: Identity | None) -> bool:
+    """Whether people work with it, so that it may be restarted in its window only; in doubt they do.
+
+    A machine that we did not build carries no mark and is in service; so is every controller and host of guests. Only
+    one as imaged, or one that our own mark calls unfinished, may be restarted at any time.
+    """
+    if role in ("controller", "hypervisor") or told is None:
+        return True
+    if told.mark is not None and told.mark.in_service is not None:
+        return told.mark.in_service
+    return not looks_imaged(told) or told.pending_name is not None
 
 
 def _mark(target: WindowsTarget, told: Identity) -> None:

@@ -11,8 +11,15 @@ import pytest
 from schoolbuild.change.patching.journal import Journal
 from schoolbuild.change.patching.plan import make_plan
 from schoolbuild.model.document.care import Exam
-from schoolbuild.model.windows.facts import OtherProduct, System, Volume, WindowsBackup
+from schoolbuild.model.windows.facts import Identity, Mark, OtherProduct, System, Volume, WindowsBackup
 from tests.unit.change.patching.asked import FACTS, TUESDAY_EVENING, asked, facts
+
+
+def replace_mark(identity: Identity, in_service: bool | None) -> Identity:
+    return identity.model_copy(update={"mark": Mark(host="oak-fs01", in_service=in_service)})
+
+
+BUILDING = replace_mark(Identity(computer_name="OAK-FS01", domain="oakfield.internal"), False)
 
 
 def _journal(host: str, state: Any) -> Journal:
@@ -115,10 +122,32 @@ def test_somebody_may_take_it_upon_themselves_to_go_on_without_a_backup() -> Non
 
 def test_a_machine_being_built_waits_for_no_window_but_still_needs_room() -> None:
     midday = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
-    plan = make_plan(asked(now=midday, commissioning=True, facts=facts(windows_backup=None)))
+    plan = make_plan(asked(now=midday, commissioning=True, facts=facts(identity=BUILDING, windows_backup=None)))
     assert plan.action == "install"
     assert plan.may_restart(midday)
-    assert make_plan(asked(commissioning=True, facts=facts(volumes=()))).action == "refuse"
+    assert make_plan(asked(commissioning=True, facts=facts(identity=BUILDING, volumes=()))).action == "refuse"
+
+
+@pytest.mark.parametrize(
+    ("host", "identity"),
+    [
+        ("oak-fs01", None),
+        ("oak-fs01", Identity(computer_name="OAK-FS01", domain="oakfield.internal")),
+        ("oak-fs01", replace_mark(BUILDING, True)),
+        ("oak-fs01", replace_mark(BUILDING, None)),
+        ("oak-dc01", BUILDING),
+    ],
+)
+def test_what_is_in_service_is_not_taken_for_one_being_built(host: str, identity: Identity | None) -> None:
+    plan = make_plan(asked(host=host, commissioning=True, facts=facts(identity=identity)))
+    assert plan.action == "refuse"
+    assert "it is in service, or nobody can tell that it is not" in plan.reasons[0]
+    assert not plan.may_restart(TUESDAY_EVENING)
+
+
+def test_a_machine_as_imaged_is_not_in_service() -> None:
+    imaged = Identity(computer_name="WIN-7Q3K9ABCDEF", workgroup="WORKGROUP")
+    assert make_plan(asked(commissioning=True, facts=facts(identity=imaged))).action == "install"
 
 
 def test_updates_that_somebody_else_owns_are_left_to_them() -> None:
@@ -172,7 +201,7 @@ def test_every_reason_is_named_at_once() -> None:
 def test_a_restart_that_is_owed_comes_first() -> None:
     owing = System(pending_reboot=["servicing"])
     assert make_plan(asked(facts=facts(system=owing))).restart_first
-    assert make_plan(asked(facts=facts(system=owing), commissioning=True)).restart_first
+    assert make_plan(asked(facts=facts(identity=BUILDING, system=owing), commissioning=True)).restart_first
     assert not make_plan(asked()).restart_first
 
 
