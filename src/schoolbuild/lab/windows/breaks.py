@@ -6,6 +6,7 @@ The table that names them is ``lab/breaks.yml``; here is what each does. None of
 from __future__ import annotations
 
 import json
+import ntpath
 from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from typing import NamedTuple
@@ -36,6 +37,13 @@ NO_ROOM_FOR_SHADOW_COPY = 0x80780119
 """The backup failed for want of room for a shadow copy: Microsoft, "Troubleshoot Windows Server Backup"."""
 
 _FIREWALL_PROFILES = ("Domain", "Private", "Public")
+
+_LEFT_BEHIND = (
+    "C:\\Windows\\Temp\\setup-{days}.log",
+    "C:\\Windows\\Temp\\driver-{days}.tmp",
+    "C:\\Windows\\Temp\\minutes-{days}.docx",
+    "C:\\ProgramData\\Microsoft\\Windows\\WER\\ReportArchive\\AppCrash_spoolsv-{days}\\Report.wer",
+)
 
 
 class _Known(NamedTuple):
@@ -185,6 +193,17 @@ def disk_failing(state: MachineState, _given: Given, _now: datetime) -> None:
     state.care.disk_errors = 14
 
 
+def old_files(state: MachineState, given: Given, now: datetime) -> None:
+    """What lies where installers, services and crash reports leave it, and a document that somebody forgot there."""
+    days = _number(given, "days")
+    made = now - timedelta(days=days)
+    for pattern in _LEFT_BEHIND:
+        path = pattern.format(days=days)
+        state.files.folder(ntpath.dirname(path), made)
+        entry = state.files.write(path, b"left behind\r\n" * 10_000, made)
+        entry.created = made
+
+
 def restart_pending(state: MachineState, _given: Given, now: datetime) -> None:
     state.pending.want("windows_update", now - timedelta(days=6))
     state.registry.create(RESTART_KEY)
@@ -325,6 +344,7 @@ BREAKS: Mapping[str, Change] = {
     "trust-broken": trust_broken,
     "disk-full": disk_full,
     "disk-failing": disk_failing,
+    "old-files": old_files,
     "restart-pending": restart_pending,
     "smb1-on": smb1_on,
     "setting-changed": setting_changed,

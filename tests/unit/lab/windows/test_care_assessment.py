@@ -242,6 +242,20 @@ def test_a_rogue_administrator(one: Desk) -> None:
         _break(controller_desk(), "rogue-administrator", name="helpdesk")
 
 
+def test_old_files_lie_where_they_are_left_and_are_as_old_as_asked(one: Desk) -> None:
+    _break(one, "old-files", days="60")
+    _break(one, "old-files", days="5")
+    found = one.state.files
+    report = r"C:\ProgramData\Microsoft\Windows\WER\ReportArchive\AppCrash_spoolsv-60\Report.wer"
+    for path in (r"C:\Windows\Temp\setup-60.log", report):
+        entry = found.get(path)
+        assert entry is not None
+        assert entry.modified == START - timedelta(days=60)
+    young = found.get(r"C:\Windows\Temp\setup-5.log")
+    assert young is not None
+    assert young.modified == START - timedelta(days=5)
+
+
 def test_breaks_of_settings_and_places(one: Desk) -> None:
     assert _break(one, "firewall-off", profile="public").firewall.profiles[2].enabled is False
     assert _break(one, "disk-full", drive="D:").volumes[1].free == 40_000_000
