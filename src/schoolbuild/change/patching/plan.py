@@ -166,7 +166,10 @@ def _no_backup(asked: Asked) -> Iterator[str]:
     limits = asked.network.standard.windows.patching
     seen = sorted(backups_seen(asked.facts))
     if not seen:
-        yield "no good backup was seen on it; say why it may go on with `-e accept_no_backup='<reason>, <ticket>'`"
+        yield (
+            "no good backup was seen on it; say why it may go on with "
+            "`-e windows_patching_accept_no_backup='<reason>, <ticket>'`"
+        )
         return
     newest = seen[-1]
     age = asked.now - newest
