@@ -109,12 +109,16 @@ class Journals:
 
 
 def fell_behind(job: Job, facts: WindowsFacts, today: date) -> date | None:
-    """The day of the oldest release that the machine lacks, ``None`` where the table knows of none."""
+    """The day of the oldest release that the machine lacks, ``None`` where the table knows of none.
+
+    What is assumed for the lab says nothing about a real machine, as in the assessment.
+    """
     table, system = job.run.network.standard.windows.releases, facts.system
     if system is None or system.build is None or system.revision is None:
         return None
     name = table.system_of(system.build, server=True)
-    known = table.systems[name].releases if name is not None else ()
+    listed = table.systems[name].releases if name is not None else ()
+    known = [row for row in listed if job.run.kind == "lab" or row.basis != "assumed"]
     return min(
         (row.released for row in known if system.revision < row.revision and row.released <= today), default=None
     )
