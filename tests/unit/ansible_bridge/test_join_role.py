@@ -1,0 +1,91 @@
+"""What the role domain_join refuses before any session is opened."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+pytestmark = pytest.mark.ansible
+
+USED = "Restart nothing that is in use"
+SERVERS: dict[str, dict[str, Any]] = {
+    "there_before": {"in_service": True, "identity": {"computer_name": "OAK-FS01", "domain": None}},
+    "being_built": {"in_service": False, "identity": {"computer_name": "OAK-FS01", "domain": None}},
+    "joined_before": {"in_service": True, "identity": {"computer_name": "OAK-FS01", "domain": "oakfield.internal"}},
+}
+
+
+@pytest.fixture(scope="module")
+def used(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
+    """What the task said of each server, of one run on machines that cannot be reached."""
+    folder = tmp_path_factory.mktemp("join")
+    join = {
+        "joins": True,
+        "domain": "oakfield.internal",
+        "ou": "OU=Servers",
+        "account": "svc-join",
+        "password": "",
+        "management": "svc",
+        "controllers": [],
+        "dns_servers": ["10.20.1.10"],
+        "owner": "",
+    }
+    build = {
+        "join": join,
+        "baseline": {"administrators": {"group": "Administrators"}},
+        "machine": {"computer_name": "OAK-FS01", "mark": {"key": "HKLM:\\\\X", "school": "oak", "host": "oak-fs01"}},
+    }
+    told = {"standing": "ours", "login": "local", "facts": {"sections": {}}}
+    away = {"ansible_connection": "winrm", "ansible_host": "127.255.255.254", "ansible_port": 1}
+    login = {"ansible_user": "nobody", "ansible_password": "none"}
+    hosts = {
+        name: {"school_build": build, "school_server": told | server, **away, **login}
+        for name, server in SERVERS.items()
+    }
+    (folder / "inventory.json").write_text(json.dumps({"all": {"hosts": hosts}}), encoding="utf-8")
+    tasks = [{"ansible.builtin.import_role": {"name": "domain_join"}}]
+    (folder / "play.yml").write_text(
+        json.dumps([{"hosts": "all", "gather_facts": False, "tasks": tasks}]), encoding="utf-8"
+    )
+    plugins = project_root / "plugins"
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("ANSIBLE_")} | {
+        "ANSIBLE_STDOUT_CALLBACK": "ansible.posix.json",
+        "ANSIBLE_ROLES_PATH": str(project_root / "roles"),
+        "ANSIBLE_LIBRARY": str(plugins / "modules"),
+        "ANSIBLE_ACTION_PLUGINS": str(plugins / "action"),
+        "ANSIBLE_LOOKUP_PLUGINS": str(plugins / "lookup"),
+        "ANSIBLE_HOME": str(folder / "ansible"),
+        "LC_ALL": "C.UTF-8",
+    }
+    ran = subprocess.run(
+        [str(Path(sys.executable).with_name("ansible-playbook")), "-i", "inventory.json", "play.yml"],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    done = json.loads(ran.stdout[ran.stdout.index("{") :])
+    found = [task["hosts"] for task in done["plays"][0]["tasks"] if task["task"]["name"].endswith(USED)]
+    assert len(found) == 1, ran.stdout
+    answers: dict[str, Any] = found[0]
+    return answers
+
+
+def test_a_machine_that_people_work_with_is_not_joined(used: dict[str, Any]) -> None:
+    told = used["there_before"]
+    assert told["failed"] is True
+    assert "joining it to oakfield.internal restarts it" in told["msg"]
+    assert "join it by hand when nobody works with it" in told["msg"]
+
+
+@pytest.mark.parametrize("name", ["being_built", "joined_before"])
+def test_what_is_being_built_or_has_joined_goes_on(used: dict[str, Any], name: str) -> None:
+    assert used[name].get("failed", False) is False
