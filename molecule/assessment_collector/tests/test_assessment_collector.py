@@ -50,9 +50,9 @@ def test_the_task_runs_as_system_and_leaves_the_document(kept):
     assert action["path"] == "powershell.exe"
     assert action["arguments"] == (
         "-NoProfile -NonInteractive -ExecutionPolicy Bypass"
-        ' -File "C:\\ProgramData\\Schoolbuild\\assess.ps1"'
-        ' -AskedFile "C:\\ProgramData\\Schoolbuild\\asked.json"'
-        ' -Leave "C:\\ProgramData\\Schoolbuild\\facts.json"'
+        ' -File "C:\\Program Files\\Schoolbuild\\assess.ps1"'
+        ' -AskedFile "C:\\Program Files\\Schoolbuild\\asked.json"'
+        ' -Leave "C:\\Program Files\\Schoolbuild\\facts.json"'
     )
 
 

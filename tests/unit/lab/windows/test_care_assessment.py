@@ -291,7 +291,7 @@ def test_the_agent_of_another_site(one: Desk) -> None:
 
 
 def test_the_collector_leaves_the_document_every_day(one: Desk) -> None:
-    folder = "C:\\ProgramData\\Schoolbuild"
+    folder = "C:\\Program Files\\Schoolbuild"
     one.state.files.folder(folder, START)
     one.state.files.write(f"{folder}\\assess.ps1", b"text", START)
     one.state.files.write(f"{folder}\\asked.json", b'{"questions": [], "products": [], "mark_key": ""}', START)
