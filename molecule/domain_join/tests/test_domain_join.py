@@ -25,7 +25,7 @@ def asked(*words):
 
 
 def test_check_mode_wrote_nothing(kept):
-    assert kept("domain_join.check").counted("writes")[HOST] == 0
+    assert kept("domain_join.check").wrote(HOST) == 0
 
 
 def test_predicted_is_what_was_done(kept):

@@ -28,11 +28,11 @@ def policy():
 
 
 def test_check_mode_wrote_nothing(kept):
-    assert kept("windows_backup.check").counted("writes")[HOST] == 0
+    assert kept("windows_backup.check").wrote(HOST) == 0
 
 
 def test_the_run_wrote(kept):
-    assert kept("windows_backup.changed").counted("writes")[HOST] > 0
+    assert kept("windows_backup.changed").wrote(HOST) > 0
 
 
 @pytest.mark.parametrize("module", WROTE)
