@@ -56,7 +56,10 @@ def _outcome(host: str, journal: Journal, wrong: list[str]) -> Outcome:
     }
     if wrong:
         told = "\n".join(f"  {problem}" for problem in wrong)
-        mend = "look at it now; no other of its kind is touched until it is healthy and the playbook has run again"
+        mend = (
+            "look at it now; no other of its kind is touched until it is healthy and the playbook has run again. "
+            f"Where it is meant to be as it is now, remove build/patching/{journal.school}/{host}.json"
+        )
         outcome |= {"failed": True, "msg": f"{host} is not as it was before its updates:\n{told}\n  next: {mend}"}
     elif journal.state == "needs_human":
         told = "\n".join(f"  {said}" for said in journal.says[-1:])

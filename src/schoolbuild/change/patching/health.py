@@ -56,7 +56,7 @@ def problems(machine: Machine, remembered: Mapping[str, Any], facts: WindowsFact
 
 def _services(remembered: Mapping[str, Any], facts: WindowsFacts) -> Iterator[str]:
     wanted = remembered.get("services")
-    if not isinstance(wanted, list):
+    if not isinstance(wanted, list) or not wanted:
         yield "what ran before the updates is not known"
         return
     if facts.services is None:

@@ -82,5 +82,15 @@ class Journal:
         unfinished = self.state not in ("done", "needs_human")
         return unfinished and now - datetime.fromisoformat(self.started_at) < _FRESH
 
+    def begun_after(self, earlier: Journal | None) -> Journal:
+        """The same new run, as it begins after an earlier one that is over.
+
+        Where the earlier one broke off or left the server ill, what ran before *it* stays the measure: else a server
+        that lost a service would be called healthy the next night.
+        """
+        if earlier is None or earlier.state not in BUSY or not earlier.before:
+            return self
+        return replace(self, before=earlier.before)
+
     def moved_to(self, state: State, *says: str) -> Journal:
         return replace(self, state=state, says=(*self.says, *says))

@@ -138,7 +138,7 @@ def _cannot_be_judged(asked: Asked) -> Iterator[str]:
     facts = asked.facts
     if facts.system is None or facts.system.pending_reboot is None:
         yield f"whether a restart is owed was not learned: {facts.gaps.get('system', 'not told')}"
-    if facts.services is None:
+    if not any(row.state == "Running" for row in facts.services or ()):
         yield f"its services were not learned, so nobody could tell if they came back: {_gap(facts, 'services')}"
 
 

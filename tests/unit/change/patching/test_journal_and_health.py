@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from schoolbuild.change.patching.health import before, problems
-from schoolbuild.change.patching.journal import Failure, Journal
+from schoolbuild.change.patching.journal import Failure, Journal, State
 from schoolbuild.model.windows.facts import Guest, Health, ServiceState, System
 from tests.unit.change.patching.asked import FACTS, asked, facts
 
@@ -95,4 +95,22 @@ def test_a_host_must_have_its_guests_back() -> None:
 def test_nothing_remembered_is_a_problem() -> None:
     machine = asked().machine
     assert list(problems(machine, {}, FACTS)) == ["what ran before the updates is not known"]
+    assert list(problems(machine, {"services": []}, FACTS)) == ["what ran before the updates is not known"]
     assert replace(JOURNAL, before={}) != JOURNAL
+
+
+@pytest.mark.parametrize("state", ["unhealthy", "installing", "restarting"])
+def test_what_ran_before_a_run_that_went_wrong_stays_the_measure(state: State) -> None:
+    ill = Journal("s", "h", "2026-11-23T20:00:00+00:00", state=state, before={"services": ["LanmanServer", "MIS"]})
+    next_night = Journal("s", "h", "2026-11-24T20:30:00+00:00", before={"services": ["LanmanServer"]})
+    begun = next_night.begun_after(ill)
+    assert begun.before == {"services": ["LanmanServer", "MIS"]}
+    assert (begun.started_at, begun.state, begun.restarts) == ("2026-11-24T20:30:00+00:00", "planned", 0)
+
+
+@pytest.mark.parametrize("state", ["done", "needs_human", "waiting_for_window"])
+def test_what_runs_now_is_the_measure_after_a_run_that_ended_well(state: State) -> None:
+    well = Journal("s", "h", "2026-11-23T20:00:00+00:00", state=state, before={"services": ["old"]})
+    next_night = Journal("s", "h", "2026-11-24T20:30:00+00:00", before={"services": ["LanmanServer"]})
+    assert next_night.begun_after(well) == next_night
+    assert next_night.begun_after(None) == next_night

@@ -93,6 +93,7 @@ def test_a_ring_waits_its_days_after_a_release() -> None:
         ({"system": None, "gaps": {"system": "access denied"}}, "access denied"),
         ({"system": System(pending_reboot=None)}, "whether a restart is owed was not learned"),
         ({"services": None}, "its services were not learned"),
+        ({"services": ()}, "its services were not learned"),
         ({"volumes": None}, "the free space of its system volume was not learned"),
         ({"volumes": ()}, "the free space of its system volume was not learned"),
         ({"volumes": (Volume(letter="C:", free=None),)}, "the free space of its system volume was not learned"),
