@@ -53,7 +53,7 @@ def read_all(job: Job, keep: Callable[[AsIs], None]) -> None:
         collect([job.run.targets[switch.host] for switch in job.switches], job.secrets, workers, keep)
     if job.machines:
         servers = {machine.host: job.run.servers[machine.host] for machine in job.machines}
-        either = with_left(servers, folder_of(job.run.root, job.run.school), keep)
+        either = with_left(servers, folder_of(job.run.root, job.run.school, job.run.kind), keep)
         sweep(list(servers.values()), job.secrets, assessment_request(job.run.network), workers, either)
 
 

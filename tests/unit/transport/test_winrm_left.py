@@ -10,7 +10,7 @@ from typing import Any, get_args
 import pytest
 
 from schoolbuild.model.as_is import AsIs, Failure, FailureKind
-from schoolbuild.transport.winrm.left import left_instead, with_left
+from schoolbuild.transport.winrm.left import folder_of, left_instead, with_left
 from tests.unit.oak_server import facts, identity, target
 
 STANDS_IN = {"unreachable", "authentication", "denied", "timed_out", "busy"}
@@ -88,3 +88,9 @@ def test_each_machine_has_its_own(tmp_path: Path) -> None:
     other = AsIs(**{**vars(silent()), "host": "oak-dc01"})
     keep(other)
     assert [document.self_reported for document in kept] == [True, False]
+
+
+def test_what_the_lab_left_never_stands_in_for_a_real_machine(tmp_path: Path) -> None:
+    real, lab = (folder_of(tmp_path, "oakfield-primary", kind) for kind in ("real", "lab"))
+    assert real == tmp_path / "build" / "self_reported" / "oakfield-primary"
+    assert lab == tmp_path / "build" / "lab" / "oakfield-primary" / "self_reported"

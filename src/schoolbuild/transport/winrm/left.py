@@ -1,7 +1,8 @@
 """Documents that machines left by themselves, for those that nobody can reach.
 
 A daily task leaves one on each server (role ``assessment_collector``). Somebody brings it here, as
-``build/self_reported/<school>/<host>.json``, and it stands in for a session that could not be had.
+``build/self_reported/<school>/<host>.json``, and it stands in for a session that could not be had. What the lab's
+machines leave is looked for beside the lab alone: a document does not tell which of the two twins wrote it.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from schoolbuild.model.as_is import AsIs, FailureKind
-from schoolbuild.model.target import WindowsTarget
+from schoolbuild.model.target import TargetKind, WindowsTarget
 from schoolbuild.transport.winrm.failure import WinrmError
 from schoolbuild.transport.winrm.reading import Reading, understood
 from schoolbuild.transport.winrm.standing import standing_of
@@ -22,9 +23,10 @@ _STANDS_IN_FOR: frozenset[FailureKind] = frozenset({"unreachable", "authenticati
 _LARGEST = 16 * 1024 * 1024
 
 
-def folder_of(root: Path, school: str) -> Path:
+def folder_of(root: Path, school: str, kind: TargetKind) -> Path:
     """Where brought documents are looked for."""
-    return root / "build" / "self_reported" / school
+    build = root / "build"
+    return build / "self_reported" / school if kind == "real" else build / "lab" / school / "self_reported"
 
 
 def with_left(targets: dict[str, WindowsTarget], folder: Path, keep: Callable[[AsIs], None]) -> Callable[[AsIs], None]:
