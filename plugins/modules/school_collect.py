@@ -11,8 +11,8 @@ description:
     file as well, which says why.
   - Servers are read in one round trip each, by the same accounts as M(server_read) uses.
   - Where a server cannot be reached, the document that its own daily task left stands in, if somebody brought it here
-    as C(build/self_reported/<school>/<host>.json), for the lab as C(build/lab/<school>/self_reported/<host>.json). It is
-    marked as self-reported and judged by its age.
+    as C(build/self_reported/<school>/<host>.json), for the lab as C(build/lab/<school>/self_reported/<host>.json).
+    It is marked as self-reported and judged by its age.
   - A dead device does not fail this task; M(school_collected) fails for that host.
 options:
   workers:
