@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from itertools import pairwise
 
 from schoolbuild.assess.checks.understood import understood
 from schoolbuild.assess.servers.case import ServerCase, known, span_words
@@ -43,6 +44,8 @@ def updated_in_time(case: ServerCase, value: object) -> Verdict:
         raise Unclear(f"the table of releases was checked on {table.checked}, more than {days} ago; {_IMPORT}")
     if len(releases) < len(line.releases):
         raise Unclear(f"the table has no release from Microsoft since {releases[-1].released}; {_IMPORT}")
+    if missing and (hole := _hole(releases, revision)) is not None:
+        raise Unclear(f"it lacks {missing[0].name}, and {hole}: what else it lacks is not known; {_IMPORT}")
     if on - releases[-1].released > _SILENCE:
         raise Unclear(f"the table has no release since {releases[-1].released}, and there is one each month; {_IMPORT}")
     if revision > releases[-1].revision:
@@ -110,6 +113,21 @@ def _family(case: ServerCase, system: str, line: ReleaseLine) -> str:
     """How Windows calls the system: the product of a client does not name its release."""
     title = case.network.standard.systems[system].title.lower() if system in case.network.standard.systems else system
     return title if line.server else " ".join(title.split()[:2])
+
+
+def _hole(releases: list[Release], revision: int) -> str | None:
+    """Where the table lacks months from the machine's own revision on: a later import tells nothing of them.
+
+    An update of one month brings those of the months before, whose clock began earlier.
+    """
+    before = [item for item in releases if item.revision <= revision]
+    ours = [*before[-1:], *(item for item in releases if item.revision > revision and item.kind == "monthly")]
+    if not before:
+        return f"the table begins on {releases[0].released}"
+    for earlier, later in pairwise(ours):
+        if later.released - earlier.released > _SILENCE:
+            return f"the table has no monthly release between {earlier.released} and {later.released}"
+    return None
 
 
 def _late(case: ServerCase, late: list[Release], found: str) -> Fault:
