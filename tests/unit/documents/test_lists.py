@@ -51,7 +51,8 @@ def test_the_addresses_of_oakfield() -> None:
         ("10.20.0.11", "oak-sw01", "switch", "10 MANAGEMENT", "Server room"),
         ("10.20.0.12", "oak-sw02", "switch", "10 MANAGEMENT", "Junior block"),
         ("10.20.1.1", wall, "gateway", "20 SERVERS", ""),
-        ("10.20.1.10", "oak-dc01", "Server", "20 SERVERS", "oak-sw01 port 45"),
+        ("10.20.1.10", "oak-dc01", "Server: domain controller, dns", "20 SERVERS", "oak-sw01 port 45"),
+        ("10.20.1.11", "oak-fs01", "Server: file", "20 SERVERS", "oak-sw01 port 46"),
         ("10.20.2.1", wall, "gateway", "30 STAFF", ""),
         ("10.20.3.1", wall, "gateway", "40 CURRICULUM", ""),
         ("10.20.4.1", wall, "gateway", "50 PUPIL-WIFI", ""),
@@ -74,7 +75,7 @@ def test_the_free_addresses_of_oakfield() -> None:
         "99",
         "10.20.0.2 to 10.20.0.4, 10.20.0.6 to 10.20.0.10, 10.20.0.13 to 10.20.0.99, 10.20.0.251 to 10.20.0.254",
     )
-    servers = ("254", "2", "0", "252", "10.20.1.2 to 10.20.1.9, 10.20.1.11 to 10.20.1.254")
+    servers = ("254", "3", "0", "251", "10.20.1.2 to 10.20.1.9, 10.20.1.12 to 10.20.1.254")
     assert free[1] == ("20 SERVERS", "10.20.1.0/24", *servers)
     assert len(free) == 9
 
@@ -130,8 +131,9 @@ def test_the_cables_of_oakfield() -> None:
     assert cells(csv["cabling"]) == [("F1", *ends, "", "1 Gb/s", vlans, "in use")]
     assert cells(csv["cabling-devices"]) == [
         ("Borough firewall", "Way out: firewall", "oak-sw01", "48", "RJ45, 1 Gb/s", "Server room"),
-        ("oak-dc01", "Server", "oak-sw01", "45", "RJ45, 1 Gb/s", "from Server room"),
         ("oak-nvr01", "Recorder", "oak-sw01", "44", "RJ45, 1 Gb/s", "from Server room"),
+        ("oak-dc01", "Server: domain controller, dns", "oak-sw01", "45", "RJ45, 1 Gb/s", "from Server room"),
+        ("oak-fs01", "Server: file", "oak-sw01", "46", "RJ45, 1 Gb/s", "from Server room"),
     ]
 
 
@@ -194,7 +196,7 @@ def test_the_register_of_oakfield() -> None:
         *("Switch", aruba, "2530-24G-PoEP", "J9773A", "SG12OAK002", "oak-sw02", "", "junior-block", "Junior block"),
         *("aruba_aoss", "YA.16.11.0012", "195", "10.20.0.12", "", "this standard", "in use", *empty),
     )
-    assert column(table, "Host name")[2:] == ["Borough firewall", "oak-dc01", "oak-nvr01"]
+    assert column(table, "Host name")[2:] == ["Borough firewall", "oak-nvr01", "oak-dc01", "oak-fs01", "oak-ups01"]
     assert table.heads[-6:] == (
         "Asset tag (to fill in)",
         "Purchased (to fill in)",

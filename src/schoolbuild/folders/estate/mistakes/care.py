@@ -237,6 +237,21 @@ def _copy(case: Case, number: int, **changes: object) -> bool:
     return True
 
 
+def _no_such_setting(case: Case) -> bool:
+    return _settings(case, "smb1")
+
+
+def _enforced_everywhere(case: Case) -> bool:
+    return _settings(case, "llmnr")
+
+
+def _settings(case: Case, name: str) -> bool:
+    if not case.data.get("servers"):
+        return False
+    case.data["windows_settings"] = {"enforce": [name]}
+    return True
+
+
 def _waived_twice(case: Case) -> bool:
     _waiver(case)
     case.data["waivers"].append({**case.data["waivers"][0], "ticket": "CHG-2"})
@@ -257,6 +272,8 @@ CARE = mistakes(
         "SB510": _one_name,
         "SB512": _not_a_recorder,
         "SB513": _suite_alone,
+        "SB514": _no_such_setting,
+        "SB515": _enforced_everywhere,
         "SB511": _exams_backwards,
         "SB601": _one_basket,
         "SB602": _guest_cut_off,
