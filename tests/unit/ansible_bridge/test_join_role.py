@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 pytestmark = pytest.mark.ansible
 
@@ -19,6 +20,34 @@ SERVERS: dict[str, dict[str, Any]] = {
     "being_built": {"in_service": False, "identity": {"computer_name": "OAK-FS01", "domain": None}},
     "joined_before": {"in_service": True, "identity": {"computer_name": "OAK-FS01", "domain": "oakfield.internal"}},
 }
+
+
+def played(project_root: Path, folder: Path, hosts: dict[str, Any], tasks: list[Any]) -> list[dict[str, Any]]:
+    """The tasks of one play, each with what it said of each host."""
+    (folder / "inventory.json").write_text(json.dumps({"all": {"hosts": hosts}}), encoding="utf-8")
+    book = [{"hosts": "all", "gather_facts": False, "tasks": tasks}]
+    (folder / "play.yml").write_text(json.dumps(book), encoding="utf-8")
+    plugins = project_root / "plugins"
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("ANSIBLE_")} | {
+        "ANSIBLE_STDOUT_CALLBACK": "ansible.posix.json",
+        "ANSIBLE_ROLES_PATH": str(project_root / "roles"),
+        "ANSIBLE_LIBRARY": str(plugins / "modules"),
+        "ANSIBLE_ACTION_PLUGINS": str(plugins / "action"),
+        "ANSIBLE_LOOKUP_PLUGINS": str(plugins / "lookup"),
+        "ANSIBLE_HOME": str(folder / "ansible"),
+        "LC_ALL": "C.UTF-8",
+    }
+    ran = subprocess.run(
+        [str(Path(sys.executable).with_name("ansible-playbook")), "-i", "inventory.json", "play.yml"],
+        cwd=folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    told: list[dict[str, Any]] = json.loads(ran.stdout[ran.stdout.index("{") :])["plays"][0]["tasks"]
+    return told
 
 
 @pytest.fixture(scope="module")
@@ -48,33 +77,9 @@ def used(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[s
         name: {"school_build": build, "school_server": told | server, **away, **login}
         for name, server in SERVERS.items()
     }
-    (folder / "inventory.json").write_text(json.dumps({"all": {"hosts": hosts}}), encoding="utf-8")
-    tasks = [{"ansible.builtin.import_role": {"name": "domain_join"}}]
-    (folder / "play.yml").write_text(
-        json.dumps([{"hosts": "all", "gather_facts": False, "tasks": tasks}]), encoding="utf-8"
-    )
-    plugins = project_root / "plugins"
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("ANSIBLE_")} | {
-        "ANSIBLE_STDOUT_CALLBACK": "ansible.posix.json",
-        "ANSIBLE_ROLES_PATH": str(project_root / "roles"),
-        "ANSIBLE_LIBRARY": str(plugins / "modules"),
-        "ANSIBLE_ACTION_PLUGINS": str(plugins / "action"),
-        "ANSIBLE_LOOKUP_PLUGINS": str(plugins / "lookup"),
-        "ANSIBLE_HOME": str(folder / "ansible"),
-        "LC_ALL": "C.UTF-8",
-    }
-    ran = subprocess.run(
-        [str(Path(sys.executable).with_name("ansible-playbook")), "-i", "inventory.json", "play.yml"],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-    done = json.loads(ran.stdout[ran.stdout.index("{") :])
-    found = [task["hosts"] for task in done["plays"][0]["tasks"] if task["task"]["name"].endswith(USED)]
-    assert len(found) == 1, ran.stdout
+    done = played(project_root, folder, hosts, [{"ansible.builtin.import_role": {"name": "domain_join"}}])
+    found = [task["hosts"] for task in done if task["task"]["name"].endswith(USED)]
+    assert len(found) == 1
     answers: dict[str, Any] = found[0]
     return answers
 
@@ -89,3 +94,23 @@ def test_a_machine_that_people_work_with_is_not_joined(used: dict[str, Any]) -> 
 @pytest.mark.parametrize("name", ["being_built", "joined_before"])
 def test_what_is_being_built_or_has_joined_goes_on(used: dict[str, Any], name: str) -> None:
     assert used[name].get("failed", False) is False
+
+
+def test_only_a_controller_that_was_read_is_asked_to_join(project_root: Path, tmp_path: Path) -> None:
+    """Of one where another machine answered only the refusal is known."""
+    (join,) = [
+        task
+        for task in yaml.safe_load((project_root / "roles" / "domain_join" / "tasks" / "join.yml").read_text())
+        if "microsoft.ad.membership" in task
+    ]
+    names = [{"host": host, "name": f"{host}.oakfield.internal"} for host in ("wrong", "left_out", "read")]
+    hosts = {
+        "wrong": {"school_server": {"failed": True, "msg": "another machine answered"}},
+        "left_out": {},
+        "read": {"school_server": {"dial": "127.20.1.10"}},
+    }
+    tell = {"ansible.builtin.debug": {"msg": "{{ domain_join_answering }}"}, "run_once": True}
+    variables = join["vars"] | {"domain_join_controllers": names}
+    (told,) = played(project_root, tmp_path, hosts, [tell | {"vars": variables}])
+    (answer,) = told["hosts"].values()
+    assert answer["msg"] == ["read.oakfield.internal"]
