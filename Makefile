@@ -27,7 +27,7 @@ setup: $(VENV)/.dev $(PARSER_VENV)/.ready schema ## Make both environments ready
 schema: $(VENV)/.dev ## Write the schema that editors use to complete and explain a school's files
 	@$(BIN)/schoolbuild schema --write
 
-demo: $(VENV)/.lab ## Build two schools on simulated switches, break them, find it, write the report
+demo: $(VENV)/.lab ## Build two schools on simulated switches and servers, break them, find it, write the report
 	@$(BIN)/schoolbuild demo
 
 test: pytest molecule ## Run every test
@@ -83,7 +83,7 @@ $(BIN)/python:
 		echo "This Python cannot make environments: sudo apt-get install python3-venv" >&2; exit 1; }
 	@$(PYTHON) -m venv $(VENV)
 
-# The demo needs less than the tests do: a fresh clone shows something within three minutes.
+# The demo needs less than the tests do: a fresh clone shows something within five minutes.
 $(VENV)/.lab: pyproject.toml | $(BIN)/python
 	@echo "Setting up $(VENV) for the lab (half a minute, once)"
 	@$(BIN)/python $(INSTALL) --editable '.[lab]'
