@@ -63,7 +63,8 @@ def administrators(members: Iterable[str], facts: Facts, login: str) -> dict[str
     r"""Who is to be a local administrator, and whether that differs: ``{members, differs, extra, missing}``.
 
     ``{administrator}`` becomes what the built-in account is called. ``login`` is the account that the machine was
-    opened with: it is always among the members, so that the next session can be opened, too.
+    opened with: it is always among the members, so that the next session can be opened, too. A host of guests
+    may be in a domain that its row does not speak of: then nobody of the domain is removed, the assessment names them.
     """
     accounts = _section(facts, "accounts")
     computer = str(_section(facts, "identity").get("computer_name") or "")
@@ -74,6 +75,8 @@ def administrators(members: Iterable[str], facts: Facts, login: str) -> dict[str
     present = accounts.get("administrators")
     if not isinstance(present, list):
         return {"members": wanted, "differs": bool(wanted), "extra": [], "missing": []}
+    if wanted and _section(facts, "identity").get("domain") and not any("\\" in name for name in members):
+        wanted += [str(member.get("name")) for member in present if member.get("local") is not True]
     found = {_bare(str(member.get("name")), computer): str(member.get("name")) for member in present}
     needed = {_bare(name, computer): name for name in wanted}
     extra = [name for bare, name in found.items() if bare not in needed]

@@ -162,3 +162,24 @@ def test_nobody_declared_means_that_the_group_is_left_alone() -> None:
 
 def test_an_unknown_group_is_written() -> None:
     assert administrators(DECLARED, {}, "OAKFIELD\\svc-schoolbuild")["differs"] is True
+
+
+def test_a_host_of_guests_that_is_in_a_domain_keeps_whom_the_domain_let_in() -> None:
+    """Its row speaks of no domain. Backups of its guests run as somebody of the domain."""
+    host = {
+        "sections": {
+            "identity": {"computer_name": "FER-HV01", "domain": "fernhill.internal"},
+            "accounts": {
+                "administrator_name": "Administrator",
+                "administrators": [
+                    {"name": "FER-HV01\\Administrator", "local": True},
+                    {"name": "FERNHILL\\Domain Admins", "local": False},
+                    {"name": "FER-HV01\\helper", "local": True},
+                ],
+            },
+        }
+    }
+    found = administrators(["{administrator}"], host, ".\\Administrator")
+    assert found["members"] == ["Administrator", "FERNHILL\\Domain Admins"]
+    assert (found["extra"], found["missing"]) == (["FER-HV01\\helper"], [])
+    assert administrators([], host, ".\\Administrator")["members"] == []
