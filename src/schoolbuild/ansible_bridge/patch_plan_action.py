@@ -42,7 +42,13 @@ class PatchPlanAction(SchoolAction):
         found = journals.read(machine.host)
         journal = found if found is not None and found.goes_on(now) else None
         if plan.action == "install" and not job.check_mode:
-            fresh = Journal(job.run.school, machine.host, now.isoformat(), before=before(facts))
+            fresh = Journal(
+                job.run.school,
+                machine.host,
+                now.isoformat(),
+                accepted=job.arguments["accept_no_backup"],
+                before=before(facts),
+            )
             journal = journal or fresh.begun_after(found)
             if plan.restart_first:
                 journal = replace(journal, restarts=journal.restarts + 1)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from schoolbuild.model.windows.facts import WindowsFacts
@@ -54,6 +54,15 @@ def problems(machine: Machine, remembered: Mapping[str, Any], facts: WindowsFact
                 yield f"its guest {guest.name} is {guest.state or 'in an unknown state'}"
 
 
+def restarts_owed(reasons: Iterable[str]) -> list[str]:
+    """The reasons for which a restart is owed.
+
+    Files that wait to be replaced alone are none: browsers and agents that update themselves leave such entries all
+    the time (ansible issue 63595), and a restart for each would never end.
+    """
+    return [reason for reason in reasons if reason != "file_rename"]
+
+
 def _services(remembered: Mapping[str, Any], facts: WindowsFacts) -> Iterator[str]:
     wanted = remembered.get("services")
     if not isinstance(wanted, list) or not wanted:
@@ -74,8 +83,8 @@ def _services(remembered: Mapping[str, Any], facts: WindowsFacts) -> Iterator[st
 def _system(facts: WindowsFacts) -> Iterator[str]:
     if facts.system is None or facts.system.pending_reboot is None:
         yield f"whether a restart is owed was not learned: {facts.gaps.get('system', 'not told')}"
-    elif facts.system.pending_reboot:
-        yield f"a restart is still owed ({', '.join(facts.system.pending_reboot)})"
+    elif owed := restarts_owed(facts.system.pending_reboot):
+        yield f"a restart is still owed ({', '.join(owed)})"
 
 
 def _true(what: str, value: bool | None) -> Iterator[str]:

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from schoolbuild.change.patching.health import restarts_owed
 from schoolbuild.change.patching.journal import BUSY, Journal
 from schoolbuild.change.patching.times import SchoolTime, Span
 from schoolbuild.model.network import Network
@@ -162,6 +163,9 @@ def _loops(asked: Asked) -> Iterator[str]:
 def _no_backup(asked: Asked) -> Iterator[str]:
     """Nothing here can take a snapshot, so a fresh backup is the only way back."""
     if asked.accept_no_backup:
+        reason, _, ticket = asked.accept_no_backup.rpartition(",")
+        if not reason.strip() or not ticket.strip():
+            yield f"{asked.accept_no_backup!r} names no ticket: write `<reason>, <ticket>`"
         return
     limits = asked.network.standard.windows.patching
     seen = sorted(backups_seen(asked.facts))
@@ -225,7 +229,7 @@ def _bound(machine: Machine, other: Machine) -> str:
 
 
 def _owes_restart(asked: Asked) -> bool:
-    return asked.facts.system is not None and bool(asked.facts.system.pending_reboot)
+    return asked.facts.system is not None and bool(restarts_owed(asked.facts.system.pending_reboot or []))
 
 
 def _only_controller(asked: Asked) -> bool:

@@ -213,3 +213,14 @@ def test_a_run_that_restarted_too_often_is_not_taken_up_again() -> None:
     assert "loop" in plan.reasons[0]
     assert make_plan(asked(journals={"oak-fs01": replace(mine, restarts=3)})).action == "install"
     assert make_plan(asked(journals={"oak-fs01": mine.moved_to("done")})).action == "install"
+
+
+def test_who_goes_on_without_a_backup_names_a_ticket() -> None:
+    plan = make_plan(asked(facts=facts(windows_backup=None), accept_no_backup="because"))
+    assert plan.action == "refuse"
+    assert "names no ticket" in plan.reasons[0]
+
+
+def test_files_that_wait_to_be_replaced_are_no_reason_for_a_restart() -> None:
+    assert not make_plan(asked(facts=facts(system=System(pending_reboot=["file_rename"])))).restart_first
+    assert make_plan(asked(facts=facts(system=System(pending_reboot=["file_rename", "servicing"])))).restart_first
