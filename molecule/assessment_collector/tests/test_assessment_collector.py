@@ -2,29 +2,10 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-from pathlib import Path
-
 from schoolbuild.transport.winrm.script import assessment_script
 
 SCHOOL, HOST, OWNED = "fernhill-primary", "fer-fs01", "lar-dc01"
-CHECKOUT = Path(__file__).resolve().parents[3] / "build" / "molecule" / "checkout"
 TASK = "community.windows.win_scheduled_task"
-
-
-def state():
-    """What the server has now, from the lab itself."""
-    shown = subprocess.run(
-        ["schoolbuild", "lab", "show", SCHOOL, HOST, "state"],
-        cwd=CHECKOUT,
-        env={name: value for name, value in os.environ.items() if name != "SCHOOLBUILD_ROOT"},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return json.loads(shown.stdout)
 
 
 def test_check_mode_wrote_nothing(kept):
@@ -42,8 +23,8 @@ def test_a_second_run_changes_nothing(kept):
     assert again.recap("changed") == again.recap("failures") == 0
 
 
-def test_the_task_runs_as_system_and_leaves_the_document(kept):
-    (task,) = [item for item in state()["care"]["tasks"].values() if item["name"] == "Assessment"]
+def test_the_task_runs_as_system_and_leaves_the_document(kept, state):
+    (task,) = [item for item in state(SCHOOL, HOST)["care"]["tasks"].values() if item["name"] == "Assessment"]
     assert (task["user"], task["path"], task["run_level"]) == ("S-1-5-18", "\\Schoolbuild", 1)
     (action,) = task["actions"]
     assert action["path"] == "powershell.exe"

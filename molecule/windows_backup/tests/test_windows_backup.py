@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -12,19 +9,6 @@ import pytest
 SCHOOL, HOST = "larkrise-primary", "lar-dc01"
 BUILD = Path(__file__).resolve().parents[3] / "build" / "molecule"
 WROTE = ("ansible.windows.win_feature", "windows_backup_policy")
-
-
-def policy():
-    """What the server has now, from the lab itself."""
-    shown = subprocess.run(
-        ["schoolbuild", "lab", "show", SCHOOL, HOST, "state"],
-        cwd=BUILD / "checkout",
-        env={name: value for name, value in os.environ.items() if name != "SCHOOLBUILD_ROOT"},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return json.loads(shown.stdout)["care"]["backup"]["policy"]
 
 
 def test_check_mode_wrote_nothing(kept):
@@ -60,8 +44,8 @@ def test_the_next_run_goes_on(kept):
     assert kept("windows_backup.resumed.unchanged").recap("changed") == 0
 
 
-def test_the_server_has_what_the_folder_says():
-    found = policy()
+def test_the_server_has_what_the_folder_says(state):
+    found = state(SCHOOL, HOST)["care"]["backup"]["policy"]
     assert found["schedule"] == ["06:00", "18:00"]
     assert found["target"] == "E:"
     assert (found["system_state"], found["bare_metal"]) == (True, True)

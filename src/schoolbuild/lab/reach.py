@@ -15,7 +15,7 @@ switched between two ports of the core.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from ipaddress import IPv4Address, IPv4Interface, IPv4Network
+from ipaddress import IPv4Address, IPv4Network
 from typing import TYPE_CHECKING
 
 from schoolbuild.lab.estate import CoreSpec, End, Estate, HostSpec
@@ -103,7 +103,7 @@ class Reach:
         svi = view.svis[vlan]
         asking, answer = self._packets(svi.ip, begun)
         if self._estate.core is not None and vlan not in self._estate.gateway.vlans:
-            return self._why_not_routed(self._estate.core, key, svi, asking, answer)
+            return self._why_not_routed(self._estate.core, key, asking, answer)
         router = self._estate.gateway.vlans.get(vlan)
         if router is None or router.network != svi.network:
             return f"the gateway has no address in the network of VLAN {vlan} ({svi})"
@@ -179,15 +179,10 @@ class Reach:
         return None
 
     def _why_not_host_routed(self, core: CoreSpec, at: Node, asking: Packet, answer: Packet) -> str | None:
-        why = self._why_not_to_core(core, asking)
-        if why:
-            return why
-        routing = self._views[core.device].routing
-        if routing is None:
-            return f"the core {core.device} does not route (IP routing is off)"
-        leg = next((vlan for vlan, own in routing.legs.items() if asking.destination in own.network), None)
-        if leg is None:
-            return f"the core {core.device} has no address in the network of {asking.destination}"
+        routed = self._routed_at(core, asking)
+        if isinstance(routed, str):
+            return routed
+        routing, leg = routed
         if at not in spread(self._fabric.edges, [(core.device, leg)]):
             return f"VLAN {leg} does not get from the core {core.device} to {at[0]}"
         return (
@@ -198,18 +193,24 @@ class Reach:
 
     # --- through a core that routes ---
 
-    def _why_not_routed(
-        self, core: CoreSpec, key: str, svi: IPv4Interface, asking: Packet, answer: Packet
-    ) -> str | None:
+    def _routed_at(self, core: CoreSpec, asking: Packet) -> tuple[L3View, int] | str:
+        """The core's routing and its leg in the destination's network, or why it has none."""
         why = self._why_not_to_core(core, asking)
         if why:
             return why
         routing = self._views[core.device].routing
         if routing is None:
             return f"the core {core.device} does not route (IP routing is off)"
-        leg = next((vlan for vlan, own in routing.legs.items() if svi.ip in own.network), None)
+        leg = next((vlan for vlan, own in routing.legs.items() if asking.destination in own.network), None)
         if leg is None:
-            return f"the core {core.device} has no address in the network of {svi}"
+            return f"the core {core.device} has no address in the network of {asking.destination}"
+        return routing, leg
+
+    def _why_not_routed(self, core: CoreSpec, key: str, asking: Packet, answer: Packet) -> str | None:
+        routed = self._routed_at(core, asking)
+        if isinstance(routed, str):
+            return routed
+        routing, leg = routed
         if not self._is_up(core.device, leg):
             return f"VLAN {leg} is down on the core {core.device}: no port that is up carries it"
         if key == core.device:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from tests.unit.ansible_bridge.role_play import played
 
 pytestmark = pytest.mark.ansible
 
@@ -69,33 +67,9 @@ def done(project_root: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[s
         }
         for name, (build, told) in SERVERS.items()
     }
-    (folder / "inventory.json").write_text(json.dumps({"all": {"hosts": hosts}}), encoding="utf-8")
     roles = ("windows_backup", "assessment_collector")
     tasks = [{"ansible.builtin.import_role": {"name": role}} for role in roles]
-    book = [{"hosts": "all", "gather_facts": False, "tasks": tasks}]
-    (folder / "play.yml").write_text(json.dumps(book), encoding="utf-8")
-    plugins = project_root / "plugins"
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("ANSIBLE_")} | {
-        "ANSIBLE_STDOUT_CALLBACK": "ansible.posix.json",
-        "ANSIBLE_ROLES_PATH": str(project_root / "roles"),
-        "ANSIBLE_LIBRARY": str(plugins / "modules"),
-        "ANSIBLE_FILTER_PLUGINS": str(plugins / "filter"),
-        "ANSIBLE_LOOKUP_PLUGINS": str(plugins / "lookup"),
-        "ANSIBLE_MODULE_UTILS": str(plugins / "module_utils"),
-        "ANSIBLE_HOME": str(folder / "ansible"),
-        "LC_ALL": "C.UTF-8",
-    }
-    ran = subprocess.run(
-        [str(Path(sys.executable).with_name("ansible-playbook")), "-i", "inventory.json", "play.yml"],
-        cwd=folder,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=240,
-    )
-    played = json.loads(ran.stdout)["plays"][0]["tasks"]
-    return {task["task"]["name"]: task["hosts"] for task in played}
+    return {task["task"]["name"]: task["hosts"] for task in played(project_root, folder, hosts, tasks)}
 
 
 def test_a_policy_that_is_set_is_not_asked_for_again(done: dict[str, dict[str, Any]]) -> None:
