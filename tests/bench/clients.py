@@ -6,9 +6,7 @@
 from __future__ import annotations
 
 import json
-import os
 import resource
-import subprocess
 import sys
 import tempfile
 import time
@@ -17,6 +15,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from tests.bench.estate import Subject, read
+from tests.bench.stock import run_play
 
 Client = Callable[[list[Subject], int, "Passwords"], int]
 Passwords = Callable[[Subject], str]
@@ -151,20 +150,7 @@ def ios_config(subjects: list[Subject], workers: int, password: Passwords) -> in
                 "ansible_host_key_checking": False,
                 "intended_file": str(file),
             }
-        (here / "hosts.json").write_text(json.dumps({"all": {"hosts": hosts}}), encoding="utf-8")
-        (here / "play.yml").write_text(_PLAY, encoding="utf-8")
-        (here / "ansible.cfg").write_text("[defaults]\nhost_key_checking = false\n", encoding="utf-8")
-        command = [str(Path(sys.executable).with_name("ansible-playbook")), "-i", "hosts.json", "play.yml", "--check"]
-        done = subprocess.run(
-            [*command, "--forks", str(min(workers, 20))],
-            cwd=here,
-            env={**os.environ, "ANSIBLE_CONFIG": str(here / "ansible.cfg"), "HOME": folder},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
-    return done.stdout.count("changed=1")
+        return run_play(here, hosts, _PLAY, workers, "--check").count("changed=1")
 
 
 CLIENTS: dict[str, Client] = {

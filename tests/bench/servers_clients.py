@@ -7,9 +7,7 @@ servers it read.
 from __future__ import annotations
 
 import json
-import os
 import resource
-import subprocess
 import sys
 import tempfile
 import time
@@ -25,6 +23,7 @@ from schoolbuild.model.as_is import AsIs
 from schoolbuild.model.target import WindowsTarget
 from schoolbuild.transport.secrets import SecretStore
 from tests.bench.servers import read
+from tests.bench.stock import run_play
 
 _COMMAND = "(Get-CimInstance -ClassName Win32_OperatingSystem -Property LastBootUpTime).LastBootUpTime.ToFileTime()"
 
@@ -78,7 +77,6 @@ def pywinrm_floor(targets: list[WindowsTarget], workers: int, root: Path) -> int
 def stock_play(targets: list[WindowsTarget], workers: int, root: Path) -> int:
     """What Ansible has on board: facts, updates, and each registry value of the settings table, one task each."""
     with tempfile.TemporaryDirectory() as folder:
-        here = Path(folder)
         hosts = {
             target.host: {
                 "ansible_host": target.dial,
@@ -92,19 +90,7 @@ def stock_play(targets: list[WindowsTarget], workers: int, root: Path) -> int:
             }
             for target in targets
         }
-        (here / "hosts.json").write_text(json.dumps({"all": {"hosts": hosts}}), encoding="utf-8")
-        (here / "play.yml").write_text(yaml.safe_dump(_play(root)), encoding="utf-8")
-        (here / "ansible.cfg").write_text("[defaults]\n", encoding="utf-8")
-        command = [str(Path(sys.executable).with_name("ansible-playbook")), "-i", "hosts.json", "play.yml"]
-        done = subprocess.run(
-            [*command, "--forks", str(min(workers, 20))],
-            cwd=here,
-            env={**os.environ, "ANSIBLE_CONFIG": str(here / "ansible.cfg"), "HOME": folder},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-    assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-1000:]
+        run_play(Path(folder), hosts, yaml.safe_dump(_play(root)), workers)
     return len(targets)
 
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from schoolbuild.ansible_bridge.action import Outcome, SchoolAction
 from schoolbuild.ansible_bridge.job import Job
-from schoolbuild.ansible_bridge.patching import Journals, facts_of, fell_behind, machine_of, moment
+from schoolbuild.ansible_bridge.patching import Journals, facts_of, fell_behind, moment
 from schoolbuild.change.patching.health import before
 from schoolbuild.change.patching.journal import Journal
 from schoolbuild.change.patching.plan import Asked, Plan, make_plan
@@ -25,7 +25,7 @@ class PatchPlanAction(SchoolAction):
     }
 
     def perform(self, job: Job) -> Outcome:
-        machine, now = machine_of(job), moment(job)
+        machine, now = job.machine, moment(job)
         facts, journals = facts_of(job.arguments["facts"], machine.host), Journals(job)
         plan = make_plan(
             Asked(

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from schoolbuild.ansible_bridge.action import Outcome, SchoolAction
 from schoolbuild.ansible_bridge.job import Job
-from schoolbuild.ansible_bridge.patching import Journals, machine_of, moment
+from schoolbuild.ansible_bridge.patching import Journals, moment
 from schoolbuild.change.patching.plan import Plan
 from schoolbuild.change.patching.step import after_round
 from schoolbuild.model.errors import ExitCode, SchoolbuildError
@@ -27,7 +27,7 @@ class PatchStepAction(SchoolAction):
     def perform(self, job: Job) -> Outcome:
         if job.check_mode:
             return {"changed": False, "next": "stop", "msg": "check mode: what a round would bring is not known"}
-        machine, journals = machine_of(job), Journals(job)
+        machine, journals = job.machine, Journals(job)
         journal = journals.read(machine.host)
         if journal is None:
             raise SchoolbuildError(

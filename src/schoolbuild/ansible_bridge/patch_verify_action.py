@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from schoolbuild.ansible_bridge.action import Outcome, SchoolAction
 from schoolbuild.ansible_bridge.job import Job
-from schoolbuild.ansible_bridge.patching import Journals, facts_of, machine_of
+from schoolbuild.ansible_bridge.patching import Journals, facts_of
 from schoolbuild.change.patching.health import problems
 from schoolbuild.change.patching.journal import Journal
 
@@ -22,7 +22,7 @@ class PatchVerifyAction(SchoolAction):
     }
 
     def perform(self, job: Job) -> Outcome:
-        machine, journals = machine_of(job), Journals(job)
+        machine, journals = job.machine, Journals(job)
         journal = journals.read(machine.host)
         if journal is None or job.check_mode:
             return {"changed": False, "healthy": True, "msg": "nothing was installed in this run"}

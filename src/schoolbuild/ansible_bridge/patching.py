@@ -1,4 +1,4 @@
-"""What the actions of the role ``windows_patching`` share: the machine, what it told, and the journals on the disk."""
+"""What the actions of the role ``windows_patching`` share: facts, the time, and the journals on the disk."""
 
 from __future__ import annotations
 
@@ -10,24 +10,8 @@ from schoolbuild.ansible_bridge.job import Job
 from schoolbuild.change.patching.journal import Journal
 from schoolbuild.evidence.files import write_json
 from schoolbuild.model.errors import ExitCode, Refused, SchoolbuildError
-from schoolbuild.model.windows.facts import WindowsFacts, read_facts
-from schoolbuild.model.windows.machine import Machine, windows_machine
-
-
-def machine_of(job: Job) -> Machine:
-    """The Windows server that the task runs for.
-
-    Raises:
-        Refused: the host is no such server of this school.
-    """
-    machine = windows_machine(job.run.network, job.host)
-    if machine is None:
-        raise Refused(
-            f"{job.host} is no Windows server of {job.run.school!r}",
-            where=job.host,
-            fix="run the task on the group `servers`",
-        )
-    return machine
+from schoolbuild.model.windows.facts import WindowsFacts
+from schoolbuild.model.windows.read_facts import read_facts
 
 
 def facts_of(document: object, host: str) -> WindowsFacts:

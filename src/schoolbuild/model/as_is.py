@@ -54,7 +54,7 @@ class AsIs:
     ``tables`` holds parsed ``show`` output by name (``vlans``, ``lldp``, ``spanning_tree``, ``snmp_users`` …), each a
     list of rows with plain string values; a table that could not be read or parsed is absent and named in ``gaps``.
 
-    ``facts`` is the document of a Windows machine as it came (``model/windows/facts.py`` reads it), ``clock_offset``
+    ``facts`` is the document of a Windows machine as it came (``windows/read_facts.py`` reads it), ``clock_offset``
     by how many seconds its clock was ahead. With ``self_reported`` the machine left the document on a server of the
     school by itself, some time before it was collected.
     """

@@ -13,7 +13,7 @@ from schoolbuild.ansible_bridge.plain import plain
 from schoolbuild.ansible_bridge.server_action import ServerAction, not_read, outcome_of
 from schoolbuild.model.as_is import FailureKind
 from schoolbuild.model.errors import ExitCode
-from schoolbuild.model.windows.facts import read_facts
+from schoolbuild.model.windows.read_facts import read_facts
 from schoolbuild.model.windows.settings import MachineRole
 from schoolbuild.transport.winrm.failure import WinrmError
 from schoolbuild.transport.winrm.reading import Reading

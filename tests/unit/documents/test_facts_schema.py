@@ -8,7 +8,8 @@ import jsonschema
 import pytest
 
 from schoolbuild.documents.facts_schema import facts_schema
-from schoolbuild.model.windows.facts import LISTS, SECTIONS, read_facts
+from schoolbuild.model.windows.facts import LISTS, SECTIONS
+from schoolbuild.model.windows.read_facts import read_facts
 from tests.unit.assess.servers import controller, member, spoilt
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from schoolbuild.model.windows.facts import read_facts
+from schoolbuild.model.windows.read_facts import read_facts
 from schoolbuild.transport.winrm.failure import WinrmError
 from schoolbuild.transport.winrm.standing import standing_of
 from tests.unit.oak_server import facts, identity, imaged, target

@@ -9,8 +9,9 @@ from schoolbuild.assess.servers.case import ServerCase, span_words
 from schoolbuild.assess.silent import Silent
 from schoolbuild.model.as_is import AsIs
 from schoolbuild.model.network import Network
-from schoolbuild.model.windows.facts import Identity, WindowsFacts, read_facts
+from schoolbuild.model.windows.facts import Identity, WindowsFacts
 from schoolbuild.model.windows.machine import Machine
+from schoolbuild.model.windows.read_facts import read_facts
 
 _MEND = "build it (`playbooks/build_school.yml`) if it is new; else find out which machine has this address"
 

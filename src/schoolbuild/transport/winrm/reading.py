@@ -9,7 +9,8 @@ from typing import Any
 
 from schoolbuild.model.network import Network
 from schoolbuild.model.target import Login, WindowsTarget
-from schoolbuild.model.windows.facts import WindowsFacts, read_facts
+from schoolbuild.model.windows.facts import WindowsFacts
+from schoolbuild.model.windows.read_facts import read_facts
 from schoolbuild.transport.secrets import SecretStore
 from schoolbuild.transport.winrm.failure import CLOCK_LIMIT_S, WinrmError, skew_in_words
 from schoolbuild.transport.winrm.login import Refusals, opened

@@ -19,7 +19,8 @@ from schoolbuild.lab.windows.state.care_defaults import newest_build, systems
 from schoolbuild.lab.windows.state.machine import Service, to_plain
 from schoolbuild.model.errors import SchoolbuildError
 from schoolbuild.model.standard import load_standard
-from schoolbuild.model.windows.facts import LISTS, SECTIONS, WindowsFacts, read_facts
+from schoolbuild.model.windows.facts import LISTS, SECTIONS, WindowsFacts
+from schoolbuild.model.windows.read_facts import read_facts
 from tests.unit.lab.windows.bench import START, Desk, controller_desk, desk
 
 STANDARD = load_standard(Path(__file__).parents[4])

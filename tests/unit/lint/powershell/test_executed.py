@@ -16,7 +16,8 @@ from typer.testing import CliRunner
 
 from schoolbuild.cli.lint import app
 from schoolbuild.lint.powershell import STATEMENT
-from schoolbuild.model.windows.facts import LISTS, SECTIONS, read_facts
+from schoolbuild.model.windows.facts import LISTS, SECTIONS
+from schoolbuild.model.windows.read_facts import read_facts
 from schoolbuild.transport.winrm.script import request
 
 PWSH = shutil.which("pwsh")
