@@ -12,7 +12,6 @@ from schoolbuild.ansible_bridge.job import Job
 from schoolbuild.ansible_bridge.patching import Journals, moment
 from schoolbuild.change.patching.plan import Plan
 from schoolbuild.change.patching.step import after_round
-from schoolbuild.model.errors import ExitCode, SchoolbuildError
 
 
 class PatchStepAction(SchoolAction):
@@ -28,14 +27,7 @@ class PatchStepAction(SchoolAction):
         if job.check_mode:
             return {"changed": False, "next": "stop", "msg": "check mode: what a round would bring is not known"}
         machine, journals = job.machine, Journals(job)
-        journal = journals.read(machine.host)
-        if journal is None:
-            raise SchoolbuildError(
-                f"there is no journal of the updates of {machine.host}",
-                where=str(journals.path(machine.host)),
-                fix="run the whole role: `patch_plan` begins the journal",
-                exit_code=ExitCode.NOT_ASSESSED,
-            )
+        journal = journals.begun(machine.host)
         limits = job.run.network.standard.windows.patching
         plan = _plan(machine.host, job.arguments["plan"])
         step = after_round(job.arguments["result"], journal, plan, limits, moment(job))

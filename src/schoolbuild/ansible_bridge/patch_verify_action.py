@@ -23,9 +23,9 @@ class PatchVerifyAction(SchoolAction):
 
     def perform(self, job: Job) -> Outcome:
         machine, journals = job.machine, Journals(job)
-        journal = journals.read(machine.host)
-        if journal is None or job.check_mode:
-            return {"changed": False, "healthy": True, "msg": "nothing was installed in this run"}
+        if job.check_mode:
+            return {"changed": False, "healthy": True, "msg": "check mode: nothing was installed in this run"}
+        journal = journals.begun(machine.host)
         wrong = list(problems(machine, journal.before, facts_of(job.arguments["facts"], machine.host)))
         if journal.state in ("waiting_for_window", "needs_human"):  # why it was not made is told already
             wrong = [problem for problem in wrong if not problem.startswith("a restart is still owed")]

@@ -82,6 +82,22 @@ class Journals:
                 exit_code=ExitCode.NOT_ASSESSED,
             ) from None
 
+    def begun(self, host: str) -> Journal:
+        """The journal that ``patch_plan`` began.
+
+        Raises:
+            SchoolbuildError: there is none, so nobody knows what was done; exit code 4.
+        """
+        journal = self.read(host)
+        if journal is None:
+            raise SchoolbuildError(
+                f"there is no journal of the updates of {host}",
+                where=str(self.path(host)),
+                fix="run the whole role: `patch_plan` begins the journal",
+                exit_code=ExitCode.NOT_ASSESSED,
+            )
+        return journal
+
     def read_all(self) -> dict[str, Journal]:
         """Every journal of the school by host."""
         names = sorted(path.stem for path in self._home.glob("*.json")) if self._home.is_dir() else []
